@@ -1,8 +1,8 @@
 """A neural network for handwritten digits in plain NumPy, written to be read.
 
 Start with `network.py` (forward and backward); then, in `training.py`, `PlainEngine.step`, one whole step, and the loop
-around it; `functional.py` (activations and losses) and `optimizers.py`. `fast/` takes the same steps in less time,
-`reading/` makes digits of pictures, `study/` looks into networks.
+around it; `functional.py` (activations and losses) and `optimizers.py`. `steering.py` is what a run can be told on its
+way. `fast/` takes the same steps in less time, `reading/` makes digits of pictures, `study/` looks into networks.
 """
 
 from .datasets import Digits, flatten, load_digits, load_mnist

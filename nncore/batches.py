@@ -9,13 +9,8 @@ from .functional import dropout_mask
 
 
 class Batch(NamedTuple):
-    """What one iteration reads.
+    """What one iteration reads: rows, which digits; masks, for dropout, one (n, units) a hidden layer, or none."""
 
-    epoch: how many times, this one included, the digits were gone through; rows: which digits; masks: for dropout, one
-    (n, units) a hidden layer, or none.
-    """
-
-    epoch: int
     rows: slice | np.ndarray
     masks: list
 
@@ -23,9 +18,10 @@ class Batch(NamedTuple):
 class TrainingDigits:
     """The digits that a configuration learns from, pixels (n, 784) uint8 and labels (n,) integers, and their batches.
 
-    With augmentation the pixels are changed anew, where they are, at the start of every epoch. drawn: how many batches
-    of which size were drawn before, in another process, (number, batch size) after (number, batch size): the same
-    digits come next, but what else is random is drawn anew.
+    epoch: how many times, the last batch's included, they were gone through. With augmentation the pixels are changed
+    anew, where they are, at the start of every epoch. drawn: how many batches of which size were drawn before, in
+    another process, (number, batch size) after (number, batch size): the same digits come next, but what else is random
+    is drawn anew.
     """
 
     def __init__(self, config, data, drawn=()):
@@ -64,7 +60,7 @@ class TrainingDigits:
         units_of_layers = self.config.hidden_units if self.config.dropout else ()
         shapes = [(len(self.labels[rows]), units) for units in units_of_layers]
         masks = [dropout_mask(self.random, shape, self.config.dropout, self.config.dtype) for shape in shapes]
-        return Batch(self.epoch, rows, masks)
+        return Batch(rows, masks)
 
     def _next_rows(self, batch_size):
         n_digits = len(self.labels)

@@ -7,7 +7,6 @@ number of dimensions, each dimension as a big-endian 32-bit integer, then the va
 import functools
 import gzip
 import hashlib
-import math
 import struct
 import zlib
 from dataclasses import dataclass
@@ -32,9 +31,10 @@ MAX_DIGITS = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class Digits:
-    """A data set: images (n, 28, 28) uint8 with 0 as background, labels (n,) uint8 in 0..9; all read-only.
+    """A data set: images (n, 28, 28) uint8 with 0 as background, labels (n,) integers in 0..9; all read-only.
 
     class_names: what label 0, 1, … 9 stands for. The arrays are not copied: whoever made them writes to them no more.
+    Raises ValueError if they are anything else.
     """
 
     name: str
@@ -48,11 +48,14 @@ class Digits:
         if len(self.class_names) != len(DIGIT_NAMES):
             raise ValueError(f"{self.name}: class_names must be 10 names, got {len(self.class_names)}")
         for part in ("train", "test"):
-            images, labels = getattr(self, f"{part}_images"), getattr(self, f"{part}_labels")
-            _check_pair(f"{self.name}, {part}", images, labels)
+            images, labels = (np.asarray(getattr(self, f"{part}_{name}")) for name in ("images", "labels"))
             if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
                 got = f"{images.shape} {images.dtype}"
                 raise ValueError(f"{self.name}: {part}_images must be (n, {SIDE}, {SIDE}) uint8, got {got}")
+            if labels.ndim != 1 or labels.dtype.kind not in "iu":
+                got = f"{labels.shape} {labels.dtype}"
+                raise ValueError(f"{self.name}: {part}_labels must be (n,) integers, got {got}")
+            _check_pair(f"{self.name}, {part}", images, labels)
             if len(labels) and not 0 <= labels.min() <= labels.max() < len(DIGIT_NAMES):
                 raise ValueError(f"{self.name}: {part}_labels must be 0 to 9, got {labels.min()} to {labels.max()}")
             for name, array in (("images", images.view()), ("labels", labels.view())):
@@ -120,9 +123,14 @@ def _sha256(*parts):
 
 
 def flatten(images, dtype=np.float32):
-    """Turn pictures into rows of inputs: (n, 28, 28) uint8 → (n, 784) floats in [0, 1]. One is picture[None]."""
+    """Turn pictures into rows of inputs: (n, 28, 28) uint8 → (n, 784) floats in [0, 1]. One picture is one row.
+
+    They may be rows of pixels already. Raises ValueError for other shapes and types.
+    """
     images = np.asarray(images)
-    return np.divide(images.reshape(len(images), math.prod(images.shape[1:])), 255, dtype=dtype)
+    if images.dtype != np.uint8 or (images.shape[-2:] != (SIDE, SIDE) and images.shape[1:] != (N_PIXELS,)):
+        raise ValueError(f"images must be (n, {SIDE}, {SIDE}) uint8, 0 to 255, got {images.shape} {images.dtype}")
+    return np.divide(images.reshape(-1, N_PIXELS), 255, dtype=dtype)
 
 
 def _load_folder(folder, name, class_names=DIGIT_NAMES):

@@ -1,8 +1,7 @@
 """A fully connected network as a value: forward, backward, predict.
 
 X stands for the inputs, one digit a row: (n, inputs). A layer turns its inputs into `inputs @ weights + bias`.
-Nothing here changes an array that somebody else can see, but for the z given to `forward`: so networks can be kept and
-shared.
+Nothing here changes an array that somebody else can see: so networks can be kept and shared.
 """
 
 import functools
@@ -20,13 +19,16 @@ from .functional import ACTIVATIONS, OUTPUTS, output_delta
 class Layer:
     """One layer's parameters, read-only: weights (inputs, units) and bias (units,).
 
-    They are not copied: whoever hands the arrays over writes to them no more.
+    They are not copied: whoever hands the arrays over writes to them no more. Raises ValueError if their shapes differ.
     """
 
     weights: np.ndarray
     bias: np.ndarray
 
     def __post_init__(self):
+        weights, bias = self.weights.shape, self.bias.shape
+        if len(weights) != 2 or bias != weights[1:]:
+            raise ValueError(f"a layer must have weights (inputs, units) and bias (units,), got {weights} and {bias}")
         for name in ("weights", "bias"):
             array = getattr(self, name).view()
             array.flags.writeable = False
@@ -72,26 +74,34 @@ class Glimpse(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Layers, the activation between them, and what turns the last layer's logits into probabilities."""
+    """Layers, the activation between them, and what turns the last layer's logits into probabilities.
+
+    Raises ValueError if an activation is unknown, or a layer has other inputs than the one before it has units.
+    """
 
     layers: tuple[Layer, ...]
     hidden_activation: str = "relu"
     output_activation: str = "softmax"
 
-    def forward(self, X, masks=(), z=None):
-        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer.
+    def __post_init__(self):
+        for name, table in (("hidden_activation", ACTIVATIONS), ("output_activation", OUTPUTS)):
+            if (value := getattr(self, name)) not in table:
+                raise ValueError(f"{name} must be {' or '.join(table)}, got {repr(value)[:40]}")
+        for number, (before, layer) in enumerate(pairwise(self.layers), 1):
+            units, inputs = len(before.bias), len(layer.weights)
+            if inputs != units:
+                raise ValueError(f"layer {number} must have {units} inputs, as many as units before it, got {inputs}")
 
-        z: the first layer's sums, (n, units), if they are known already; they are written over.
-        """
-        activation = ACTIVATIONS[self.hidden_activation].function
-        z = self.layers[0].sums(X) if z is None else z  # (n, units)
+    def forward(self, X, masks=()):
+        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer."""
+        activation, output = ACTIVATIONS[self.hidden_activation].function, OUTPUTS[self.output_activation].function
         inputs, hidden = [X], []
-        for number, layer in enumerate(self.layers[1:]):
+        for number, layer in enumerate(self.layers[:-1]):
+            z = layer.sums(inputs[-1])  # (n, units)
             hidden.append(activation(z, out=z))
             inputs.append(hidden[-1] * masks[number] if masks else hidden[-1])
-            z = layer.sums(inputs[-1])
-        probabilities = OUTPUTS[self.output_activation].function(z)  # (n, classes)
-        return Forward(tuple(inputs), tuple(hidden), tuple(masks), z, probabilities)
+        logits = self.layers[-1].sums(inputs[-1])  # (n, classes)
+        return Forward(tuple(inputs), tuple(hidden), tuple(masks), logits, output(logits))
 
     def glimpse(self, X, units=slice(0)):
         """What digits X, (n, inputs), are to it, and the first layer's weights of some units: a Glimpse."""
@@ -99,14 +109,16 @@ class Network:
 
     def cost(self, forward, labels):
         """The mean cross-entropy that goes with the output activation. labels: (n,) integers. Returns a float."""
+        check_labels(labels, forward)
         return OUTPUTS[self.output_activation].loss(forward.logits, labels)
 
     def backward(self, forward, labels, batch_size=None):
         """The gradient of the cost with respect to every weight and bias: one Gradient a layer.
 
         forward: what `forward` returned; labels: (n,) integers; batch_size: how many digits the cost is the mean of, if
-        these are only some of them.
+        these are only some of them. Raises ValueError unless there is a label for each digit.
         """
+        check_labels(labels, forward)
         deltas = self.backpropagate(forward, output_delta(forward.probabilities, labels, batch_size))
         return tuple(layer_gradient(*pair) for pair in zip(forward.inputs, deltas, strict=True))
 
@@ -174,6 +186,13 @@ class Network:
     def dtype(self):
         """The NumPy dtype of the parameters."""
         return self.layers[0].weights.dtype
+
+
+def check_labels(labels, forward):
+    """Raise ValueError unless there is one label for each digit of a forward pass."""
+    n = len(forward.logits)
+    if np.shape(labels) != (n,):
+        raise ValueError(f"labels must be one integer a digit, ({n},), got {np.shape(labels)}")
 
 
 def layer_gradient(inputs, delta):

@@ -1,8 +1,8 @@
 """How a gradient becomes a step: sgd, momentum, adam.
 
-Each rule is a function `(parameter, gradient, memories, learning_rate, step)` on one array, which writes the new
-parameter over the gradient, for nobody needs that again and no new array has to be made; and what it keeps from step to
-step into its memories (zeros before the first). `step` counts from 1. The old parameter stays as it was.
+Each rule is a function `(parameter, gradient, memories, learning_rate, step)` on one array, which returns the new
+parameter and leaves the old one as it was. What it keeps from step to step it puts into the list of its memories (zeros
+before the first). `step` counts from 1. `fast/in_place.py` has the same rules without new arrays.
 """
 
 from collections.abc import Callable
@@ -18,37 +18,29 @@ BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 
 def sgd(parameter, gradient, memories, learning_rate, step):
     """Gradient descent: w ← w − learning_rate · g."""
-    gradient *= -learning_rate
-    gradient += parameter
+    return parameter - learning_rate * gradient
 
 
 def momentum(parameter, gradient, memories, learning_rate, step):
     """Gradient descent with a heavy ball (Polyak, 1964): v ← 0.9 v − learning_rate · g; w ← w + v."""
     (velocity,) = memories
-    velocity *= MOMENTUM
-    gradient *= learning_rate
-    velocity -= gradient
-    np.add(parameter, velocity, out=gradient)
+    velocity = MOMENTUM * velocity - learning_rate * gradient
+    memories[:] = [velocity]
+    return parameter + velocity
 
 
 def adam(parameter, gradient, memories, learning_rate, step):
     """Adam (Kingma, Ba, 2015): each weight's step is scaled by its own gradients' running moments m and s (there v).
 
-    w ← w − learning_rate · m̂ / (√ŝ + ε), m̂ = (1 − β1) m / (1 − β1^step), ŝ = (1 − β2) s / (1 − β2^step), where
-    m ← β1 m + g and s ← β2 s + g². Unlike in the paper, the factors 1 − β are applied at the end: to one number.
+    m ← β1 m + (1 − β1) g and s ← β2 s + (1 − β2) g²; w ← w − learning_rate · m̂ / (√ŝ + ε), where
+    m̂ = m / (1 − β1^step) and ŝ = s / (1 − β2^step), for both moments begin at 0.
     """
     mean, square = memories
-    mean *= BETA1
-    mean += gradient
-    gradient *= gradient
-    square *= BETA2
-    square += gradient
-    mean_factor, square_root = (1 - BETA1) / (1 - BETA1**step), ((1 - BETA2) / (1 - BETA2**step)) ** 0.5
-    np.sqrt(square, out=gradient)
-    gradient += EPSILON / square_root
-    np.divide(mean, gradient, out=gradient)
-    gradient *= -learning_rate * mean_factor / square_root
-    gradient += parameter
+    mean = BETA1 * mean + (1 - BETA1) * gradient
+    square = BETA2 * square + (1 - BETA2) * gradient**2
+    memories[:] = [mean, square]
+    unbiased_mean, unbiased_square = mean / (1 - BETA1**step), square / (1 - BETA2**step)
+    return parameter - learning_rate * unbiased_mean / (np.sqrt(unbiased_square) + EPSILON)
 
 
 @dataclass(frozen=True)
@@ -76,19 +68,17 @@ class Descent:
         self.n_steps, self.memories = 0, {}
 
     def step(self, network, gradients, learning_rate):
-        """One step of the whole network. gradients: one Gradient a layer, used up. Returns the new network."""
+        """One step of the whole network. gradients: one Gradient a layer. Returns the new network."""
         self.n_steps += 1
         layers = []
         for number, (layer, gradient) in enumerate(zip(network.layers, gradients, strict=True)):
-            weights = self._move((number, "weights"), layer.weights, gradient.weights, learning_rate, self.l2)
-            layers.append(Layer(weights, self._move((number, "bias"), layer.bias, gradient.bias, learning_rate, 0)))
+            slopes = gradient.weights + self.l2 * layer.weights if self.l2 else gradient.weights
+            weights = self._move((number, "weights"), layer.weights, slopes, learning_rate)
+            layers.append(Layer(weights, self._move((number, "bias"), layer.bias, gradient.bias, learning_rate)))
         return Network(tuple(layers), network.hidden_activation, network.output_activation)
 
-    def _move(self, key, parameter, gradient, learning_rate, l2):
-        """The new parameter, in the memory that the gradient was in."""
+    def _move(self, key, parameter, gradient, learning_rate):
+        """The new parameter."""
         if key not in self.memories:
             self.memories[key] = [np.zeros_like(gradient) for _ in range(self.optimizer.n_memories)]
-        if l2:
-            gradient += l2 * parameter
-        self.optimizer.rule(parameter, gradient, self.memories[key], float(learning_rate), self.n_steps)
-        return gradient
+        return self.optimizer.rule(parameter, gradient, self.memories[key], float(learning_rate), self.n_steps)

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 
 from .datasets import N_CLASSES, N_PIXELS
-from .functional import ACTIVATIONS, OUTPUTS
 from .hyperparameter_field import MAX_LAYERS
 from .hyperparameters import HYPERPARAMETERS, TrainingConfig
 from .network import Layer, Network
@@ -76,11 +75,7 @@ def load_network(file):
 def load_saved(file):
     """Read a network and what its file remembers of it. Returns a Saved. Errors as in `load_network`."""
     arrays, metadata = read_arrays(file, FORMAT, _check_shapes, MAX_HEADER)
-    for name, table in (("hidden_activation", ACTIVATIONS), ("output_activation", OUTPUTS)):
-        if metadata.get(name) not in table:
-            raise ValueError(f"{name} must be {' or '.join(table)}, got {repr(metadata.get(name))[:40]}")
-    layers = tuple(_layers(arrays))
-    network = Network(layers, metadata["hidden_activation"], metadata["output_activation"])
+    network = Network(tuple(_layers(arrays)), metadata.get("hidden_activation"), metadata.get("output_activation"))
     notes = _parsed(metadata.get("notes"))
     return Saved(network, _config(_parsed(metadata.get("config")), network), notes if isinstance(notes, dict) else {})
 

@@ -1,21 +1,17 @@
 """Training as a generator: a configuration and digits go in, one immutable Progress an iteration comes out."""
 
-import contextlib
 import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
-from .batches import TrainingDigits
 from .datasets import flatten
-from .exam import Exam
-from .fast import Team, UnitEngine, first_layer
+from .fast import Team, UnitEngine
 from .metrics import accuracy
 from .network import Network, initial_network
 from .optimizers import Descent
 from .schedules import learning_rate_at
+from .steering import at_hand, steered
 
 
 class Diverged(ArithmeticError):
@@ -30,6 +26,9 @@ class Diverged(ArithmeticError):
             "try a tenth of it"
         )
         self.iteration, self.network, self.done = iteration, network, done
+
+    def __reduce__(self):
+        return Diverged, (self.iteration, self.network, self.done)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,47 +64,31 @@ class Progress:
         return self.network.glimpse(X, units)
 
 
-def training_loop(config, data, start, team, plain, drawn=()):
+def training_loop(training):
     """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.
 
-    start: the network to start from, which has learned from the batches that were `drawn`; team: who shares the work;
-    plain: whether the steps are `PlainEngine.step`, or the same ones taken in less time (nncore.fast). Where a long
-    step, or the reading of test digits, may be left between two parts, None is yielded.
+    training: a Training, whose settings may become others between two iterations. A long step, and a long exam, yield
+    None wherever they may be left for a while.
     """
-    digits, done = TrainingDigits(config, data, drawn), sum(number for number, _ in drawn)
-    engine, exam = equip(config, start, digits, team, plain)
-    last_finite, network = None, at_hand(start)  # functions that put a network together
-    for iteration in range(done + 1, config.iterations + 1):
-        batch = digits.draw(config.batch_size)
-        with np.errstate(over="ignore", invalid="ignore"):  # overflow shows in the cost
-            step = engine.step(batch, learning_rate_at(config, iteration))
-        cost, train_accuracy = step if plain else (yield from step)
+    for iteration in range(training.done + 1, training.config.iterations + 1):
+        step = training.step(training.draw(), learning_rate_at(training.config, iteration))
+        cost, train_accuracy = yield from step
         if not math.isfinite(cost):
-            raise Diverged(iteration, last_finite and last_finite(), max(0, iteration - 2))
-        last_finite, network, n_tested, test_accuracy = network, engine.snapshot(), 0, None
-        if exam.is_due(iteration):
-            network = at_hand(network(team.hands))
-            n_tested, test_accuracy = yield from exam.hold(network(), iteration)
-        if test_accuracy is None and iteration == config.iterations:
+            raise Diverged(iteration, training.last_finite(), max(0, iteration - 2))
+        training.move_on()
+        n_tested, test_accuracy = yield from training.test(iteration)
+        if test_accuracy is None and iteration == training.config.iterations:
             # No cost of an iteration to come will tell.
-            raise Diverged(iteration, last_finite(), iteration - 1)
-        answer = yield Progress(iteration, batch.epoch, cost, train_accuracy, test_accuracy, network, n_tested)
-        while callable(answer):  # it is left for long, and where its arrays are to lie was sent
-            last_finite = last_finite and at_hand(last_finite().kept(answer))
-            engine.put_down(answer)
-            digits.put_down(answer)
-            network, batch = engine.snapshot(), None
-            answer = yield
-        if answer is not None:  # a configuration to go on with was sent
-            config.check_change(answer)
-            config = answer
-            engine, exam = equip(config, network(), digits, team, plain, engine)
+            raise Diverged(iteration, training.last_finite(), iteration - 1)
+        yield Progress(
+            iteration, training.digits.epoch, cost, train_accuracy, test_accuracy, training.network, n_tested
+        )
 
 
 class PlainEngine:
     """Takes steps as a textbook writes them: on all pixels, a whole batch at once."""
 
-    def __init__(self, config, network, digits):
+    def __init__(self, config, network, digits, team):
         self.network, self.digits = network, digits
         self.descent = Descent(config.optimizer, config.l2)
         self.snapshot_work = 0
@@ -128,27 +111,12 @@ class PlainEngine:
         """A function that returns the network as it is now."""
         return at_hand(self.network)
 
+    def change(self, config):
+        """Nothing: a step is told all that may change."""
+
     def put_down(self, keep):
         """Leave the network's arrays where keep(array) has them. What an optimizer remembers stays in memory."""
         self.network = self.network.kept(keep)
-
-
-def at_hand(network):
-    """A snapshot of a network that need not be put together."""
-    return lambda hands=None: network
-
-
-def equip(config, network, digits, team, plain, engine=None):
-    """What takes a configuration's steps from a network on, and what tests it: the engine there is, or another."""
-    if plain:
-        engine = engine or PlainEngine(config, network, digits)
-    else:
-        First = first_layer(config, digits)
-        if engine is None or not isinstance(engine.first, First):
-            engine = UnitEngine(First, config, network, digits, team)
-        else:
-            engine.divide()  # the team may have changed with the batch
-    return engine, Exam(config, digits.data, engine, team)
 
 
 def train(config, data, network=None, team=None, plain=False, parts=False, drawn=()):
@@ -159,9 +127,8 @@ def train(config, data, network=None, team=None, plain=False, parts=False, drawn
     long iteration may be left for a while; drawn: the iterations that the network has had, (number, batch size) after
     (number, batch size), of which the optimizer remembers nothing. Send the generator a configuration with another
     learning rate or batch size in answer to a Progress (`config.check_change` tells what may change) and it goes on
-    with that. From all digits at once to batches, or back, what the optimizer remembers of earlier steps may be lost.
-    With parts, send it a function keep(array), which returns the same array lying elsewhere, not to be written to, and
-    it yields None and has next to nothing in memory until it goes on.
+    with that. With parts, send it a function keep(array), which returns the same array lying elsewhere, not to be
+    written to, and it yields None and has next to nothing in memory until it goes on.
 
     Raises ValueError at once if the configuration does not hold together or does not fit the data or the network, and
     Diverged from the iteration at which the cost is no longer finite.
@@ -171,8 +138,8 @@ def train(config, data, network=None, team=None, plain=False, parts=False, drawn
     if network is not None:
         config.check_network(network)
     start = initial_network(config) if network is None else network.astype(config.dtype)
-    loop = training_loop(config, data, start, team or Team.of(config), plain, drawn)
-    return loop if parts else whole_iterations(loop)
+    Engine = PlainEngine if plain else UnitEngine
+    return steered(training_loop, parts, Engine, config, data, start, team or Team.of(config), drawn)
 
 
 def check_digits(config, data):
@@ -182,12 +149,3 @@ def check_digits(config, data):
         raise ValueError("there must be at least 1 test digit, got 0")
     if config.training_digits > available:
         raise ValueError(f"training_digits must be at most {available} with this data, got {config.training_digits}")
-
-
-def whole_iterations(loop):
-    """The same generator without the moments between the parts of an iteration."""
-    changed = None
-    with contextlib.suppress(StopIteration):
-        while True:
-            progress = loop.send(changed)
-            changed = None if progress is None else (yield progress)

@@ -55,10 +55,10 @@ def unpack(content):
 
 
 def _layer(arrays, number, level):
-    weights, bias = arrays[f"{number}.{level}.weights"], arrays[f"{number}.{level}.bias"]
-    if weights.shape[1:] != bias.shape or not (np.isfinite(weights).all() and np.isfinite(bias).all()):
+    layer = Layer(arrays[f"{number}.{level}.weights"], arrays[f"{number}.{level}.bias"])
+    if not (np.isfinite(layer.weights).all() and np.isfinite(layer.bias).all()):
         raise ValueError("a layer is none")
-    return Layer(weights, bias)
+    return layer
 
 
 def write(connection, token, run_id, content):

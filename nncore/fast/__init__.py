@@ -4,17 +4,10 @@ Only rounding differs, also between teams of different sizes. A UnitEngine start
 learning_rate)` is a generator, which yields where it may be left off, and returns the cost and the share of digits read
 right, both from before it; `snapshot()` returns a function that puts the network of now together, with the
 help of hands if it is given some; `step_work(batch_size)` and `snapshot_work` tell what the two take, in
-multiplications for each unit of the first layer.
+multiplications for each unit of the first layer. `change(config)` has it go on as another configuration says.
 """
 
-from .gram import Gram, is_faster
-from .pixels import Pixels, inked
 from .team import ALONE, CORES, Hands, Team, team_size
 from .units import UnitEngine, digits_at_once
 
-__all__ = ["ALONE", "CORES", "Hands", "Team", "UnitEngine", "digits_at_once", "first_layer", "team_size"]
-
-
-def first_layer(config, digits):
-    """The first layer with which a configuration's steps take the least time."""
-    return Gram if is_faster(config, inked(config, digits).sum()) else Pixels
+__all__ = ["ALONE", "CORES", "Hands", "Team", "UnitEngine", "digits_at_once", "team_size"]

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..datasets import flatten
 from ..network import Layer
-from .pixels import inked, inked_part
+from .pixels import Pixels, inked, inked_part
 from .shared import shared
 from .team import Team, one_blas_thread
 
@@ -30,10 +29,15 @@ def is_faster(config, n_inked):
     return is_sum_of_digits and bool(config.hidden_units) and config.training_digits <= 2 * n_inked
 
 
+def first_layer(config, digits):
+    """The first layer with which a configuration's steps take the least time."""
+    return Gram if is_faster(config, inked(config, digits).sum()) else Pixels
+
+
 @shared  # a class's runs are on the same digits: at most 1,568 of them
 def _of_digits(data, n_digits, dtype):
     """The first training digits on their inked pixels, (n, inked)."""
-    return flatten(inked_part(data, n_digits), dtype)
+    return np.divide(inked_part(data, n_digits), 255, dtype=dtype)
 
 
 @shared
@@ -100,6 +104,11 @@ class Gram:
 
     def decay(self, rule, learning_rate, step):
         """There is no weight decay."""
+
+    def in_pixels(self, amounts):
+        """What amounts of digits, (units, n), are in weights, as Pixels has them: (units, inked + 1), the bias last."""
+        with self.team.one_blas_thread():
+            return np.column_stack([amounts @ _of_digits(*self.which), amounts.sum(axis=1)])
 
     def snapshot(self, amounts):
         """The layer as it is with these amounts, put together when it is called."""

@@ -18,8 +18,11 @@ import numpy as np
 
 from ..functional import ACTIVATIONS, OUTPUTS, output_delta
 from ..metrics import count_right
-from ..network import Glimpse, Layer, Network
+from ..network import Forward, Glimpse, Layer, Network
 from ..optimizers import OPTIMIZERS
+from .gram import first_layer
+from .in_place import RULES
+from .pixels import Pixels
 from .rooms import rooms
 from .team import unwarned
 
@@ -28,7 +31,6 @@ from .team import unwarned
 MOST, FEW = 4000, 250
 A_PART = 4 * 10**9
 ALL = slice(None)
-NOTHING = Layer(np.zeros((0, 0)), np.zeros(0))  # in place of a layer that nobody needs
 
 
 def digits_at_once(n, n_weights):
@@ -37,20 +39,37 @@ def digits_at_once(n, n_weights):
 
 
 class UnitEngine:
-    """Steps of a network whose first layer is a `First(config, layer, digits, team)`: Pixels or Gram."""
+    """Steps of a network whose first layer is Pixels or Gram, whichever takes less time."""
 
-    def __init__(self, First, config, network, digits, team):
-        self.labels, self.team, self.dtype = digits.labels, team, network.dtype
+    def __init__(self, config, network, digits, team):
+        self.digits, self.labels, self.team, self.dtype = digits, digits.labels, team, network.dtype
         self.activation, self.output = ACTIVATIONS[config.hidden_activation], OUTPUTS[config.output_activation]
         self.activations = config.hidden_activation, config.output_activation
         self.n_weights = sum(layer.weights.size for layer in network.layers)
-        self.first = First(config, network.layers[0], digits, team)
-        self.snapshot_work = self.first.snapshot_work
+        self.first = first_layer(config, digits)(config, network.layers[0], digits, team)
         # Of each layer, (units, inputs + 1).
         self.weights = [self.first.weights(network.layers[0]), *map(with_bias, network.layers[1:])]
         self.drops, self.is_down = config.dropout > 0, False
         self.divide()
         self._prepare_rule(config)
+
+    @property
+    def snapshot_work(self):
+        return self.first.snapshot_work
+
+    def change(self, config):
+        """Go on as another configuration says, in a team of another size, too.
+
+        The first layer becomes the one that is faster now, if it can take over what the optimizer remembers: a sum of
+        digits has weights, but weights are not always a sum of digits.
+        """
+        First = first_layer(config, self.digits)
+        if First is not type(self.first) and (First is Pixels or not self.memories[0]):
+            layer = self.first.snapshot(self.weights[0])(self.team.hands)
+            self.memories[0] = [self.first.in_pixels(each) for each in self.memories[0]]
+            self.first = First(config, layer, self.digits, self.team)
+            self.weights[0] = self.first.weights(layer)
+        self.divide()
 
     def divide(self):
         """Say what is whose of each layer's weights, in a team of the size that it has now: rows; of the last layer's,
@@ -64,7 +83,7 @@ class UnitEngine:
 
     def _prepare_rule(self, config):
         optimizer = OPTIMIZERS[config.optimizer]
-        self.rule, self.n_steps = optimizer.rule, 0
+        self.rule, self.n_steps = RULES[config.optimizer], 0
         self.memories = [[np.zeros_like(each) for _ in range(optimizer.n_memories)] for each in self.weights]
         # What weight decay multiplies each weight with, and no bias.
         self.decays = [np.full(each.shape[1], config.l2, self.dtype) for each in self.weights] if config.l2 else []
@@ -141,15 +160,18 @@ class Snapshot:
 
     def __call__(self, hands=None):
         """The Network. hands: who helps to put it together."""
-        return self._with(self.first(hands))
-
-    def _with(self, first):
-        return Network((first, *map(without_bias, self.others)), self.hidden_activation, self.output_activation)
+        layers = self.first(hands), *map(without_bias, self.others)
+        return Network(layers, self.hidden_activation, self.output_activation)
 
     def glimpse(self, X, units):
         """As `Network.glimpse`: in digits, a fraction of the work of putting the whole network together."""
-        rest = self._with(NOTHING)  # the sums of the first layer are known
-        return Glimpse(rest.forward(X, z=self.first.sums(X)), self.first.weights_of(units), rest.layers[1:])
+        activation, output = ACTIVATIONS[self.hidden_activation].function, OUTPUTS[self.output_activation].function
+        others, hidden, z = tuple(map(without_bias, self.others)), [], self.first.sums(X)
+        for layer in others:
+            hidden.append(activation(z, out=z))
+            z = layer.sums(hidden[-1])
+        forward = Forward((X, *hidden), tuple(hidden), (), z, output(z))
+        return Glimpse(forward, self.first.weights_of(units), others)
 
 
 def with_bias(layer):

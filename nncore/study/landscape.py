@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..datasets import flatten
+from ..functional import ACTIVATIONS, OUTPUTS
 from ..hyperparameters import OF_NETWORKS
 from ..network import Layer, Network
 
@@ -63,10 +64,16 @@ class Plane:
                 before = y
             np.multiply(along_x, x, out=z)
             z += row
-            there = replace(self.origin, layers=(first[0], *(_at((x, y), layers) for layers in rest)))
             with np.errstate(over="ignore", invalid="ignore"):  # far from the path a cost may be beyond all numbers
-                costs.append(there.cost(there.forward(X, z=z), labels))
+                costs.append(self._cost(z, [_at((x, y), layers) for layers in rest], labels))
         return np.array(costs, np.float64)
+
+    def _cost(self, z, rest, labels):
+        """The cost of a network with these layers after the first, whose sums are z, (n, units), and written over."""
+        activation = ACTIVATIONS[self.origin.hidden_activation].function
+        for layer in rest:
+            z = layer.sums(activation(z, out=z))
+        return OUTPUTS[self.origin.output_activation].loss(z, labels)
 
     @property
     def _layers(self):

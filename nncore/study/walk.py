@@ -12,7 +12,7 @@ import numpy as np
 
 from ..datasets import flatten
 from ..functional import ACTIVATIONS, OUTPUTS, output_delta
-from ..network import Forward, Gradient, Network
+from ..network import Forward, Network
 from ..optimizers import Descent
 
 NUDGE = 1e-5  # of a weight: smaller ones drown in rounding, larger ones leave the tangent
@@ -144,10 +144,8 @@ def nudged_gradient(network, X, labels, layer, row, column, step=NUDGE):
 
 
 def updated(network, gradients, learning_rate):
-    """The network after one step of plain gradient descent. gradients: one Gradient a layer, which stay as they are."""
-    # The optimizer uses them up.
-    copies = tuple(Gradient(*map(np.copy, gradient)) for gradient in gradients)
-    return Descent("sgd").step(network, copies, learning_rate)
+    """The network after one step of plain gradient descent. gradients: one Gradient a layer."""
+    return Descent("sgd").step(network, gradients, learning_rate)
 
 
 def parameter(network, layer, row, column):

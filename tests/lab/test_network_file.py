@@ -128,7 +128,7 @@ def test_a_run_that_is_put_down_has_all_in_a_file_and_goes_on_as_if_it_had_not_b
             run.advance(0)
     left.measure()
     left.put_down()
-    engine = left._progress.gi_frame.f_locals["engine"]
+    engine = left._progress.gi_frame.f_locals["training"].engine
     of_first = engine.first.blank if engine.first.has_weights else engine.first.first_sums
     assert all(map(lies_in_file, [*engine.weights, *itertools.chain(*engine.memories), of_first]))
     assert in_file(left.network)
@@ -151,7 +151,7 @@ def test_what_runs_on_the_same_digits_share_goes_when_the_last_of_them_is_put_do
     for run in (one, other):
         run.go_on()
         run.advance(0)
-    first = one._progress.gi_frame.f_locals["engine"].first
+    first = one._progress.gi_frame.f_locals["training"].engine.first
     shared = weakref.ref(first.pixels if first.has_weights else first.gram)
     one.measure()
     one.put_down()

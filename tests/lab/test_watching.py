@@ -77,7 +77,7 @@ def test_while_it_is_set_aside_it_has_nothing_of_its_engine_in_memory(scheduler,
 
 
 def engine_of(run):
-    return run._progress.gi_frame.f_locals["engine"]
+    return run._progress.gi_frame.f_locals["training"].engine
 
 
 def test_a_paused_run_that_nobody_watches_has_nothing_of_its_engine_in_memory_until_it_goes_on(

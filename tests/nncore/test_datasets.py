@@ -93,11 +93,33 @@ def test_flatten_gives_rows_from_0_to_1():
     assert nncore.flatten(images, np.float64).dtype == np.float64
 
 
+def test_one_picture_is_one_row_and_rows_stay_rows():
+    image = np.arange(784, dtype=np.uint8).reshape(28, 28)
+    X = nncore.flatten(image)
+    assert X.shape == (1, 784) and (nncore.flatten(image[None]) == X).all()
+    assert (nncore.flatten(image.reshape(1, 784)) == X).all()
+
+
+@pytest.mark.parametrize(
+    "images",
+    [np.zeros((2, 28, 28)), np.zeros((2, 14, 56), np.uint8), np.zeros(784, np.uint8), np.uint8(3)],
+    ids=np.shape,
+)
+def test_what_are_no_pictures_of_bytes_is_not_flattened(images):
+    with pytest.raises(ValueError, match=r"images must be \(n, 28, 28\) uint8, 0 to 255, got \("):
+        nncore.flatten(images)
+
+
 def test_pictures_that_are_no_bytes_and_labels_beyond_9_are_refused(few_digits):
     images, labels = few_digits.train_images, few_digits.train_labels
     for changes, rule in (
         ({"train_images": images / 255}, r"train_images must be \(n, 28, 28\) uint8, got .* float64"),
         ({"train_images": images[:, :14]}, r"train_images must be \(n, 28, 28\) uint8"),
+        ({"train_images": images[0, 0, 0]}, r"train_images must be \(n, 28, 28\) uint8, got \(\) uint8"),
+        ({"train_labels": labels[:, None]}, r"train_labels must be \(n,\) integers, got \(60, 1\) uint8"),
+        ({"train_labels": labels / 1}, r"train_labels must be \(n,\) integers, got \(60,\) float64"),
+        ({"train_labels": labels - 1.0}, r"train_labels must be \(n,\) integers, got \(60,\) float64"),
+        ({"train_labels": labels.astype(int) - 1}, "train_labels must be 0 to 9, got -1 to 8"),
         ({"test_labels": np.full(len(few_digits.test_labels), 10)}, "test_labels must be 0 to 9, got 10 to 10"),
     ):
         with pytest.raises(ValueError, match=rule):

@@ -1,6 +1,7 @@
 """Divergence: told at the iteration where it happens, with the last good network, and without warnings."""
 
 import dataclasses
+import pickle
 import warnings
 
 import numpy as np
@@ -92,3 +93,9 @@ def test_a_last_update_that_overflows_is_told_though_no_cost_follows_it():
     assert_same_network(earlier.value.network, last.network)
     assert_same_network(earlier.value.network, error.value.network)
     assert all(np.isfinite(array).all() for array in earlier.value.network.parameters)
+
+
+def test_a_divergence_can_be_handed_to_another_process():
+    found = pickle.loads(pickle.dumps(Diverged(7, initial_network(SMALL), 5)))
+    assert str(found) == str(Diverged(7, None)) and (found.iteration, found.done) == (7, 5)
+    assert_same_network(found.network, initial_network(SMALL))

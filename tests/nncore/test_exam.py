@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import nncore
 from nncore import presets, train
+from nncore.batches import TrainingDigits
 from nncore.exam import A_TENTH_OF_A_SECOND, LEAST, SOME, Exam, exam_plan, share_read
-from nncore.training import equip
+from nncore.fast import UnitEngine
 from tests.nncore.small_runs import small
 
 
@@ -115,10 +116,7 @@ def test_a_long_reading_may_be_left_between_two_parts():
 
 
 def engine_of(config, data):
-    from nncore.batches import TrainingDigits
-
-    digits = TrainingDigits(config, data)
-    return equip(config, nncore.initial_network(config), digits, nncore.Team(), plain=False)[0]
+    return UnitEngine(config, nncore.initial_network(config), TrainingDigits(config, data), nncore.Team())
 
 
 @pytest.mark.parametrize("before", [None, 500], ids=["from all digits", "from larger batches"])

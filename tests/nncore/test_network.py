@@ -149,15 +149,6 @@ def test_a_forward_pass_keeps_what_dropout_did():
     assert plain.masks == () and all(a is b for a, b in zip(plain.hidden, plain.inputs[1:], strict=True))
 
 
-def test_a_forward_pass_can_start_from_the_first_layers_sums():
-    network, (X, _) = random_network((5, 3)), random_digits()
-    masks = random_masks((5, 3), 0.4)
-    sums = X @ network.layers[0].weights + network.layers[0].bias
-    one, other = network.forward(X, masks), network.forward(None, masks, sums)
-    assert other.inputs[0] is None
-    np.testing.assert_allclose(other.logits, one.logits, rtol=1e-12)
-
-
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(("activation", "output"), PAIRS)
@@ -182,8 +173,10 @@ def test_forward_backward_and_step_change_nothing_they_were_given():
     forward = network.forward(X, masks)
     originals += [*masks, *forward.inputs, *forward.hidden, forward.logits, forward.probabilities]
     copies += [array.copy() for array in originals[len(copies) :]]
-    # A step uses its gradients up, and nothing else.
-    Descent("adam", 0.1).step(network, network.backward(forward, labels), 0.1)
+    gradients = network.backward(forward, labels)
+    originals += [array for gradient in gradients for array in gradient]
+    copies += [array.copy() for array in originals[len(copies) :]]
+    Descent("adam", 0.1).step(network, gradients, 0.1)
     for original, copy in zip(originals, copies, strict=True):
         np.testing.assert_array_equal(original, copy)
 
@@ -199,6 +192,37 @@ def test_a_layer_does_not_freeze_the_array_it_was_given():
     weights = np.zeros((2, 2))
     Layer(weights, np.zeros(2))
     assert weights.flags.writeable
+
+
+@pytest.mark.parametrize("bias", [np.zeros(4), np.zeros((1, 5)), np.zeros(())], ids=np.shape)
+def test_a_bias_that_does_not_fit_its_weights_is_refused(bias):
+    with pytest.raises(ValueError, match=r"weights \(inputs, units\) and bias \(units,\), got \(6, 5\) and"):
+        Layer(np.zeros((6, 5)), bias)
+
+
+def test_layers_that_do_not_fit_together_are_refused():
+    layers = [Layer(np.zeros((inputs, 5)), np.zeros(5)) for inputs in (6, 5, 4)]
+    with pytest.raises(ValueError, match=r"layer 2 must have 5 inputs, .* got 4"):
+        Network(tuple(layers))
+
+
+def test_an_unknown_activation_is_refused():
+    layers = random_network().layers
+    with pytest.raises(ValueError, match="hidden_activation must be relu or tanh or sigmoid, got 'ReLU'"):
+        Network(layers, "ReLU")
+    with pytest.raises(ValueError, match="output_activation must be softmax or sigmoid, got 'relu'"):
+        Network(layers, "relu", "relu")
+
+
+@pytest.mark.parametrize(
+    "wrong", [lambda labels: labels[1:], lambda labels: labels[:, None], lambda labels: labels[:1]]
+)
+def test_other_labels_than_one_a_digit_are_refused(wrong):
+    network, (X, labels) = random_network(), random_digits()
+    forward = network.forward(X)
+    for ask in (network.backward, network.cost):
+        with pytest.raises(ValueError, match=r"labels must be one integer a digit, \(7,\), got \("):
+            ask(forward, wrong(labels))
 
 
 def test_predict_is_the_most_likely_class():

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore import fast, initial_network, train, training
+from nncore import initial_network, train, training
+from nncore.fast import gram, units
 from nncore.optimizers import OPTIMIZERS
 from tests.nncore.small_runs import BOTH_PATHS, SMALL, small
 from tests.nncore.textbook import assert_same_network, parameters, textbook_training
@@ -18,10 +19,10 @@ def steps_taken(monkeypatch):
     names = []
 
     def recorded(*arguments):
-        names.append(fast.first_layer(*arguments).__name__)
-        return fast.first_layer(*arguments)
+        names.append(gram.first_layer(*arguments).__name__)
+        return gram.first_layer(*arguments)
 
-    monkeypatch.setattr(training, "first_layer", recorded)
+    monkeypatch.setattr(units, "first_layer", recorded)
     return names
 
 
@@ -132,7 +133,7 @@ def test_the_plain_engine_does_what_textbooks_do_with_automatic_differentiation(
         assert_same_network(progress.network, network, rtol=1e-8, atol=1e-11)
 
 
-@pytest.mark.parametrize(("plain", "other"), [(True, "first_layer"), (False, "PlainEngine")])
+@pytest.mark.parametrize(("plain", "other"), [(True, "UnitEngine"), (False, "PlainEngine")])
 def test_a_run_is_plain_if_asked_and_only_then(few_digits, monkeypatch, plain, other):
     monkeypatch.setattr(training, other, None)
     list(train(SMALL, few_digits, plain=plain))

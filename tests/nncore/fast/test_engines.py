@@ -3,10 +3,11 @@
 import itertools
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import nncore
-from nncore import training
+from nncore.batches import TrainingDigits
 from nncore.fast import units
 from nncore.fast.gram import Gram, is_faster
 from nncore.fast.pixels import Pixels
@@ -54,7 +55,7 @@ def cases():
 def test_it_is_the_same_training(few_digits, monkeypatch, First, optimizer, options, activation, output):
     config = config_of(optimizer, hidden_activation=activation, output_activation=output, **options)
     plain = list(nncore.train(config, few_digits, plain=True))
-    monkeypatch.setattr(training, "first_layer", lambda *_: First)
+    monkeypatch.setattr(units, "first_layer", lambda *_: First)
     for (name, team), most in itertools.product(TEAMS.items(), (4000, 23)):
         # As many digits at once as may be, or so few that every step has several parts.
         monkeypatch.setattr(units, "MOST", most)
@@ -92,3 +93,31 @@ def test_a_team_may_grow_and_shrink_with_the_batch(few_digits, optimizer, before
             of_team, plain = (loop.send(changed) for loop in loops)
             assert of_team.cost == pytest.approx(plain.cost, rel=1e-9)
         assert_same_network(of_team.network, plain.network, **TOLERANCES[Gram])
+
+
+@pytest.mark.parametrize("was_put_down", [False, True])
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+@pytest.mark.parametrize(("before", "after"), [(None, 1000), (1000, None)])
+def test_a_change_of_the_first_layer_forgets_nothing(optimizer, before, after, was_put_down):
+    config = nncore.TrainingConfig((32,), learning_rate=0.05, optimizer=optimizer, batch_size=before, dtype="float64")
+    changed, data = replace(config, batch_size=after), nncore.load_digits()
+    loops = [nncore.train(config, data, plain=plain, parts=True) for plain in (False, True)]
+    for _ in range(30):
+        fast, plain = map(next, loops)
+    if was_put_down:
+        assert [loop.send(np.array) for loop in loops] == [None, None]
+    for _ in range(30):
+        fast, plain = (loop.send(changed) for loop in loops)
+        assert fast.cost == pytest.approx(plain.cost, rel=1e-9)
+    assert_same_network(fast.network, plain.network, **TOLERANCES[Gram])
+
+
+@pytest.mark.parametrize(("optimizer", "comes_back"), [("sgd", True), ("momentum", False)])
+def test_what_has_memories_of_weights_does_not_go_back_to_digits(few_digits, optimizer, comes_back):
+    config = config_of(optimizer)
+    engine = units.UnitEngine(config, nncore.initial_network(config), TrainingDigits(config, few_digits), nncore.Team())
+    assert isinstance(engine.first, Gram)
+    engine.change(replace(config, batch_size=60))
+    assert isinstance(engine.first, Pixels)
+    engine.change(config)
+    assert isinstance(engine.first, Gram) is comes_back

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore import fast, training
-from nncore.fast import gram
+from nncore.fast import gram, units
 
 CONFIG = nncore.TrainingConfig(
     hidden_units=(8,), initializer="he", learning_rate=0.1, iterations=15, training_digits=60, dtype="float64"
@@ -17,7 +16,7 @@ CONFIG = nncore.TrainingConfig(
 @pytest.fixture
 def through_gram(monkeypatch):
     """No run of this test may go by the pixels."""
-    monkeypatch.setattr(fast, "Pixels", None)
+    monkeypatch.setattr(gram, "Pixels", None)
 
 
 def test_going_on_from_a_network_starts_from_its_weights(few_digits, through_gram):
@@ -46,7 +45,7 @@ def test_float32_stays_as_close_to_float64_as_on_pixels(few_digits, monkeypatch)
         return max(np.abs(one.weights - other.weights).max() for one, other in pairs)
 
     through_gram = last("float32")
-    monkeypatch.setattr(training, "first_layer", lambda *_: fast.Pixels)
+    monkeypatch.setattr(units, "first_layer", lambda *_: units.Pixels)
     exact, on_pixels = last("float64"), last("float32")
     # Measured: 5e-6 and 7e-6, with weights up to 3.
     assert drift(through_gram) < max(3 * drift(on_pixels), 2e-5)
@@ -81,5 +80,5 @@ def test_more_digits_than_twice_the_inked_pixels_do_not_go_through_it():
 @pytest.mark.parametrize(("changes", "name"), [({}, "Pixels"), ({"optimizer": "adam"}, "Gram")])
 def test_training_asks(few_digits, monkeypatch, changes, name):
     # The other of the two is never made.
-    monkeypatch.setattr(fast, name, None)
+    monkeypatch.setattr(gram, name, None)
     list(nncore.train(dataclasses.replace(CONFIG, iterations=2, **changes), few_digits))

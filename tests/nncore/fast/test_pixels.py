@@ -8,6 +8,7 @@ import pytest
 
 import nncore
 from nncore.batches import TrainingDigits
+from nncore.fast.in_place import RULES
 from nncore.fast.pixels import MANY, Pixels
 from nncore.network import Gradient
 from nncore.optimizers import OPTIMIZERS
@@ -86,13 +87,13 @@ def test_only_weight_decay_moves_the_weights_of_blank_pixels(optimizer):
     config = dataclasses.replace(TWO, optimizer=optimizer)
     layer, digits = nncore.initial_network(TWO).layers[0], TrainingDigits(TWO, two_digits())
     first = Pixels(config, layer, digits, nncore.Team())
-    first.decay(OPTIMIZERS[optimizer].rule, 0.1, 1)
+    first.decay(RULES[optimizer], 0.1, 1)
     blank = layer.weights[~first.inked]
     assert (first.blank == blank).all()
 
     first = Pixels(dataclasses.replace(config, l2=0.3), layer, digits, nncore.Team())
     expected, descent = nncore.Network((nncore.Layer(blank, np.zeros(8)),)), TextbookDescent(optimizer, 0.3)
     for step in (1, 2, 3):
-        first.decay(OPTIMIZERS[optimizer].rule, 0.1, step)
+        first.decay(RULES[optimizer], 0.1, step)
         expected = descent.step(expected, (Gradient(np.zeros((782, 8)), np.zeros(8)),), 0.1)
     np.testing.assert_allclose(first.blank, expected.layers[0].weights, rtol=1e-11)

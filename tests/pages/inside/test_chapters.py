@@ -18,7 +18,7 @@ def test_each_chapter_shows_the_source_that_runs():
     app = open_inside(made((6,), "tanh", "sigmoid"), "The cost")
     assert [block.value for block in app.code] == [inspect.getsource(functional.sigmoid_cross_entropy).strip()]
     app = open_inside(made(), "Forward")
-    assert app.code[0].value.startswith("def forward(self, X, masks=(), z=None):\n    ")
+    assert app.code[0].value.startswith("def forward(self, X, masks=()):\n    ")
     app = open_inside(made(), "Training")
     assert app.code[0].value.startswith("def training_loop(") and "yield Progress(" in app.code[0].value
     assert app.code[1].value.startswith("def step(self, batch, learning_rate):\n    ")
