@@ -27,11 +27,10 @@ export class Card {
     else this.from = document.activeElement;
     this.about = { kind, number, to };
     this.mark(true);
-    const { card, inside } = this.picture.of;
+    const { card } = this.picture.of;
     this.place.hidden = false;
     this.shut.ariaLabel = card.close;
     this.inside.textContent = card.inside;
-    this.inside.hidden = !inside;
     this.say();
     this.shut.focus({ preventScroll: true });
   }
@@ -56,6 +55,7 @@ export class Card {
     const { about, picture } = this;
     if (!about || !picture.now) return;
     const { kind } = about, words = this[kind](about), texts = picture.of.card[kind];
+    this.inside.hidden = !picture.of.inside;
     this.title.textContent = this.place.ariaLabel = fill(texts.title, words);
     const said = [texts.is, ...words.now].map((text) => fill(text, words));
     while (this.texts.children.length < said.length) this.texts.append(document.createElement("p"));

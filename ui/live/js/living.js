@@ -96,6 +96,7 @@ export class Picture {
 
   // What stays the same for a while.
   scene(scene) {
+    const was = this.of, kind = this.card.about?.kind;
     this.of = scene;
     this.now = null; // the frame before was of other units
     this.marks = [];
@@ -121,7 +122,8 @@ export class Picture {
       return tile;
     });
     this.deeper = [];
-    this.card.close();
+    const same = kind === "digit" ? was?.sheet === scene.sheet : String(was?.units) === String(scene.units);
+    if (!same) this.card.close();
     this.draw(true);
     this.curves(scene.curves);
   }
