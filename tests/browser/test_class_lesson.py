@@ -164,6 +164,7 @@ def test_a_lesson_with_four_students_who_do_what_students_do(own_server, home, n
     go_to(cut, "Train")
     cut.get_by_role("button", name="Leave this task").click()
     expect(cut.get_by_text("How many will it read?")).to_be_hidden()
+    expect(cut.locator(".st-key-more summary")).to_have_count(1)  # the one of the task goes last
     cut.locator(".st-key-more summary").click()
     cut.get_by_role("radio", name="Our digits").click()
     cut.keyboard.press("Escape")
