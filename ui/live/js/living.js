@@ -348,6 +348,8 @@ export function mount(component) {
   const place = component.parentElement.querySelector(".lab");
   let tell = component.setTriggerValue, { dark, opened } = component.data, end = () => {};
   let picture = null;
+  const coming = {}; // the page is seen once the picture is whole, for its parts grow with its first frame: tab.js
+  digitLabComing.add(coming);
   function begin() {
     picture?.end();
     end();
@@ -356,7 +358,10 @@ export function mount(component) {
       if (bytes) return picture.weights(bytes);
       if (said.scene) picture.scene(said.scene);
       else if (said.curves) picture.curves(said.curves);
-      else if (said.frame && picture.of) picture.frame(said.frame);
+      else if (said.frame && picture.of) {
+        picture.frame(said.frame);
+        digitLabComing.delete(coming);
+      }
     });
   }
   begin();
@@ -372,6 +377,7 @@ export function mount(component) {
     leave() {
       end();
       picture.end();
+      digitLabComing.delete(coming);
     },
   };
 }
