@@ -133,6 +133,9 @@ class Channel:
                 if now - self._beat >= BEAT:
                     self._beat = now
                     await self._send({"beat": True})
+                    # Streamlit may have been cut off when the pen's report asked for a run.
+                    if any(view.follows_pen for view in self._views.values()) and part(Drawing).outdated:
+                        await self._send({"wake": "canvas"})
                 if not self._hidden:
                     for number, view in sorted(self._views.items(), key=lambda each: not each[1].urgent):
                         await self._look(number, view)

@@ -1,5 +1,8 @@
 """What the pen says is done, once and in its order, and the page follows it."""
 
+import asyncio
+import json
+
 import pytest
 
 from lab.canvas_strokes import for_canvas
@@ -7,6 +10,7 @@ from tests.lab.strokes import BAR, SEVEN, STROKE, report
 from tests.pages.app import button, changed, data_of, pick
 from tests.pages.draw.canvas import answers, draw, drawing, hear, open_draw, readings
 from tests.pages.session import part, tab_of
+from ui.live import socket
 from ui.live.reading import read
 from ui.session import Desk, Drawing, Networks, OwnDigits, UndoHistory
 from ui.session import part as part_of_tab
@@ -144,6 +148,33 @@ def test_what_the_socket_has_kept_is_there_after_a_reload(canvas, browser):
     again = browser.open("pages/draw.py")
     assert drawing(again).strokes == (SEVEN,) and not part(again, OwnDigits).tray
     assert hear(again, SEVEN, STROKE, "undo", "undo", BAR, pen="one") == 1, "the rest was heard"
+
+
+def test_a_run_is_asked_for_again_while_the_canvas_is_outdated(canvas, monkeypatch):
+    """The first time the page may not have reached Streamlit."""
+    monkeypatch.setattr(socket, "BEAT", 0.01)
+    app = open_draw(canvas)
+    hear(app, SEVEN, "undo", pen="one")
+    assert part(app, Drawing).outdated
+
+    class Page:
+        """Opens one view, and goes once it was asked for two runs."""
+
+        asked = 0
+        says = [json.dumps({"see": 1, "what": "reading"})]
+
+        async def receive_text(self):
+            while not self.says and self.asked < 2:
+                await asyncio.sleep(0.01)
+            if self.says:
+                return self.says.pop()
+            raise socket.WebSocketDisconnect
+
+        async def send_text(self, text):
+            self.asked += "wake" in json.loads(text)
+
+    with working_for(tab_of(app)):
+        asyncio.run(asyncio.wait_for(socket.Channel(Page(), tab_of(app)).serve(), 30))
 
 
 def test_the_answer_that_was_read_last_is_told_from_those_before(canvas):
