@@ -6,7 +6,6 @@ Training and pages never wait for a database that is away. What cannot be writte
 import logging
 import threading
 import time
-from contextlib import suppress
 
 from lab.ledger.access import key_of
 from lab.ledger.due import DueCell, DuePart, DueRun
@@ -15,7 +14,6 @@ from lab.ledger.problems import LedgerProblem, NoRoom
 
 LOOK = 0.5  # seconds between two looks at what is due
 PATIENCE = 0.5  # seconds to wait for the last slice of a run that was just stopped
-GIVE_BACK = 60  # seconds between two times that what is unused is given back to the disk
 MAX_RUNS = 20  # of one lab book that wait after they have ended: more would fill the memory
 MAX_DESKS = 128 * 2**20  # bytes of desks that wait, for the same reason
 MAX_PROBLEMS = 1_000  # that are known: a full server refuses each newcomer
@@ -61,7 +59,7 @@ class Writer:
         with self._condition:
             # What was changed last is written last.
             self._forget(*(due for due in self._all(DuePart) if (due.token, due.subject) == (token, part)))
-            self._add(DuePart(token, part, content))
+            self._add(DuePart(token, content, part))
             parts = self._all(DuePart)
             while sum(len(due.content or b"") for due in parts) > MAX_DESKS:
                 self._forget(parts.pop(0))
@@ -136,15 +134,10 @@ class Writer:
         return [due.run for due in gone if isinstance(due, DueRun)]
 
     def _work(self):
-        gave_back = time.monotonic()
         while True:
             with self._condition:
-                self._condition.wait_for(lambda: self._due, GIVE_BACK)
+                self._condition.wait_for(lambda: self._due)
             self.look()
-            if time.monotonic() - gave_back >= GIVE_BACK:
-                gave_back = time.monotonic()
-                with suppress(LedgerProblem):  # what is unused stays until the next time
-                    self.ledger.database.shrink()
             time.sleep(LOOK)
 
     def look(self):
@@ -175,27 +168,21 @@ class Writer:
                     log.warning("%s", error, exc_info=True)
                 self._away, self._failed = str(error), due
                 return False
-            except ValueError as error:
-                done, problem = True, f"Some of your work is not saved: {error}."
             except Exception as error:
                 # What fails for another reason fails again.
-                log.exception("something could not be written")
-                done, problem = True, f"Some of your work is not saved: an error in the program ({error})."
+                said = error if isinstance(error, ValueError) else f"an error in the program ({error})"
+                done, problem = True, f"Some of your work is not saved: {said}."
+                log.warning("%s", problem, exc_info=not isinstance(error, ValueError))
             self._away = self._failed = None
-            self._note(due, problem)
+            with self._condition:
+                self._problems.pop((due.token, due.subject), None)
+                if problem:
+                    self._problems[due.token, due.subject] = problem
+                for known in list(self._problems)[:-MAX_PROBLEMS]:
+                    del self._problems[known]
             if done:
                 self._forget(due)
             return True
-
-    def _note(self, due, problem):
-        with self._condition:
-            if problem and problem not in self._problems.values():
-                log.warning("%s", problem)
-            self._problems.pop((due.token, due.subject), None)
-            if problem:
-                self._problems[due.token, due.subject] = problem
-            for known in list(self._problems)[:-MAX_PROBLEMS]:
-                del self._problems[known]
 
 
 _lock, _default = threading.Lock(), None

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from types import SimpleNamespace
 
 import pytest
 
@@ -21,7 +20,6 @@ class Away:
 
     def __init__(self):
         self.desks, self.here, self.free, self.asked = {}, True, threading.Event(), threading.Event()
-        self.database = SimpleNamespace(shrink=lambda: None)
         self.free.set()
 
     def keep_on_desk(self, token, part, content):

@@ -76,15 +76,15 @@ def after(clock, following, seconds):
     following.look()
 
 
-def test_scores_are_two_seconds_old_at_most_and_curves_five(ledger, token, following, clock):
+def test_scores_and_curves_are_three_seconds_old_at_most(ledger, token, following, clock):
     run = run_at()
     id = following.follow(run, token)
     following.look()
     learn(run)
     after(clock, following, 2)
-    assert only(ledger, token).iterations == 2 and len(ledger.curves(token, [id])[id].costs) == 1
-    after(clock, following, 3)
-    assert len(ledger.curves(token, [id])[id].costs) == 2
+    assert only(ledger, token).iterations == 1
+    after(clock, following, 1)
+    assert only(ledger, token).iterations == 2 and len(ledger.curves(token, [id])[id].costs) == 2
 
 
 def test_the_network_of_a_run_that_goes_on_is_half_a_minute_old_at_most(ledger, token, following, clock):
@@ -92,11 +92,11 @@ def test_the_network_of_a_run_that_goes_on_is_half_a_minute_old_at_most(ledger, 
     id = following.follow(run, token)
     after(clock, following, 29)
     assert ledger.network(token, id) is None
-    after(clock, following, 2)
+    after(clock, following, 3)
     assert ledger.network(token, id).digest == NETWORK.digest
     learn(run)
     run.network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(8,), seed=4))
-    after(clock, following, 2)
+    after(clock, following, 3)
     assert ledger.network(token, id).digest == NETWORK.digest
     after(clock, following, 30)
     assert ledger.network(token, id).digest == run.network.digest
@@ -110,7 +110,7 @@ def test_the_network_of_a_run_that_rests_again_and_again_is_not_written_each_tim
 
     run = run_at(status="paused", scored=True, scores=Scores(1, 0.5, 0.25))
     id = following.follow(run, token)
-    after(clock, following, 2)
+    after(clock, following, 3)
     assert ledger.network(token, id).digest == NETWORK.digest
     rest(seed=4)
     for status in ("running", "paused"):
@@ -120,7 +120,7 @@ def test_the_network_of_a_run_that_rests_again_and_again_is_not_written_each_tim
     assert only(ledger, token).iterations == 2
     assert only(ledger, token).measured_at is None, "no scores of another network"
     rest(seed=5)
-    after(clock, following, 2)
+    after(clock, following, 3)
     assert ledger.network(token, id).digest == run.network.digest and only(ledger, token).measured_at == 3
     rest(seed=6)
     following.settle([key_of(token)])  # somebody looks at it
@@ -143,7 +143,7 @@ def test_where_a_run_rests_its_scores_network_and_time_machine_are_kept(ledger, 
     assert only(ledger, token).measured_at is None
     run.status, run.scored, run.scores = "paused", True, Scores(3, 0.5, 0.25)
     run.checkpoints.append((2, NETWORK))
-    after(clock, following, 2)
+    after(clock, following, 3)
     entry = only(ledger, token)
     assert (entry.status, entry.measured_at, entry.train_accuracy, entry.test_accuracy) == ("paused", 3, 0.5, 0.25)
     assert ledger.network(token, id).digest == NETWORK.digest
@@ -218,12 +218,12 @@ def test_what_is_written_with_a_network_is_of_that_network(ledger, token, follow
     after(clock, following, 29)
     assert only(ledger, token).iterations == 7
     learn(run, 4)
-    after(clock, following, 2)
+    after(clock, following, 3)
     assert ledger.network(token, id) is not None and only(ledger, token).iterations == 9
     learn(run, 2)
-    after(clock, following, 2)
+    after(clock, following, 3)
     assert only(ledger, token).iterations == 13 and only(ledger, token).of_network.iterations == 9
-    assert ledger.curves(token, [id])[id].iterations[-1] == 9
+    assert ledger.curves(token, [id])[id].iterations[-1] == 13
 
 
 def test_what_comes_back_of_a_run_that_was_cut_off_is_of_its_network(url, ledger, token, following, clock):

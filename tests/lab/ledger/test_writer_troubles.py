@@ -195,7 +195,7 @@ import nncore
 from lab.ledger import due, writer
 from lab.runs.scheduler import scheduler
 
-writer.LOOK, due.SCORES, due.CURVES, due.NETWORK = 0.05, 0.1, 0.1, 0.5
+writer.LOOK, due.SCORES, due.NETWORK = 0.05, 0.1, 0.5
 following = writer.default()
 token = following.ledger.new_lab_book()
 config = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)
