@@ -41,12 +41,9 @@ class Database:
     def close(self):
         """Let go of the database; the next transaction opens it again."""
         with self._lock:
-            self._close()
-
-    def _close(self):
-        if self._engine is not None:
-            self._engine.dispose()
-        self._engine = None
+            if self._engine is not None:
+                self._engine.dispose()
+            self._engine = None
 
     @contextmanager
     def begin(self, writes=False, snapshot=False, waits=True):
@@ -69,22 +66,19 @@ class Database:
         with self._lock:
             if self._engine is not None and _identity(self.url) != self._file:
                 log.error("the file of runs was taken away while the app was running: %s", self._file)
-                self._close()  # what is written to a file without a name is lost
-            if self._engine is None:
-                self._open()
+                self._engine.dispose()  # what is written to a file without a name is lost
+                self._engine = None
+            when, problem = self._failed
+            # Those who have waited for an attempt that failed do not wait for another one each.
+            if self._engine is None and time.monotonic() - when < BUSY_SECONDS:
+                raise problem
+            try:
+                self._engine = self._engine or open_database(self.url)
+                self._file = _identity(self.url)
+            except FAILURES as error:
+                self._failed = time.monotonic(), error
+                raise
             return self._engine
-
-    def _open(self):
-        when, problem = self._failed
-        # Those who have waited for an attempt that failed do not wait for another one each.
-        if time.monotonic() - when < BUSY_SECONDS:
-            raise LedgerProblem(reason(problem)) from problem
-        try:
-            self._engine = open_database(self.url)
-            self._file = _identity(self.url)
-        except FAILURES as error:
-            self._failed = time.monotonic(), error
-            raise
 
     def rewrite(self):
         """Have nothing of what was deleted in SQLite's file and log; raises LedgerProblem where others are at work.

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
@@ -23,7 +23,7 @@ from msgspec import Meta
 import nncore
 from lab.ledger import curves
 from lab.ledger.csv_table import write_table
-from lab.ledger.entries import Cost, Facts, Share
+from lab.ledger.entries import Cost, Facts
 from lab.ledger.limits import RUNS
 from lab.ledger.rows import network_bytes, plain_config
 from lab.ledger.tables import GROUP_ID
@@ -42,6 +42,8 @@ MAX_COMMAS = RUNS * 700  # in runs.json, of which each two bytes can become a hu
 MAX_REASONS = 3  # that are told; the rest is counted
 # What Python raises for an archive that is torn, or something else.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, OverflowError)
+# What curves/n.json says.
+Lists = dict[Literal[curves.NAMES], Annotated[list[Cost], Meta(max_length=curves.MAX_POINTS)]]
 _reading = threading.Lock()
 
 
@@ -50,20 +52,6 @@ class Archive(msgspec.Struct):
 
     format: str
     runs: Annotated[list[msgspec.Raw], Meta(max_length=RUNS)]
-
-
-def _curve(kind):
-    return Annotated[list[kind], Meta(max_length=curves.MAX_POINTS)]
-
-
-class ArchivedCurves(msgspec.Struct):
-    """What curves/n.json says, see curves.Curves."""
-
-    iterations: _curve(Annotated[int, Meta(ge=1)])
-    costs: _curve(Cost)
-    train_accuracies: _curve(Share)
-    test_iterations: _curve(Annotated[int, Meta(ge=1)])
-    test_accuracies: _curve(Share)
 
 
 @dataclass(frozen=True)
@@ -213,18 +201,21 @@ def _item(run, measured, network, groups):
     values |= {"status": status, "config": plain_config(config), "imported": True, "group_id": None}
     if facts.group:
         values["group_id"] = groups.setdefault((facts.group_id, facts.group), secrets.token_hex(GROUP_ID // 2))
-    measured = None if measured is None else _curves(_checked(measured, ArchivedCurves), facts.iterations)
+    measured = None if measured is None else _curves(_checked(measured, Lists), facts.iterations)
     return values, measured, None if network is None else _network(network, config, facts.digest)
 
 
 def _curves(lists, n_iterations):
     """Packed curves."""
-    lists = msgspec.structs.asdict(lists)
-    for names in (curves.NAMES[:3], curves.NAMES[3:]):
-        at = np.array([0, *lists[names[0]], n_iterations + 1], float)
-        if len({len(lists[name]) for name in names}) > 1 or (np.diff(at) <= 0).any():
-            raise ValueError(f"{' and '.join(names)} must be equally long, by increasing iteration up to its last")
-    return curves.pack(curves.Curves(**lists))
+    if set(lists) != set(curves.NAMES):
+        raise ValueError(f"curves must be {', '.join(curves.NAMES)}")
+    measured = curves.Curves(**lists)
+    for at, *others in ([getattr(measured, name) for name in names] for names in (curves.NAMES[:3], curves.NAMES[3:])):
+        if (np.diff([0, *at, n_iterations + 1]) <= 0).any() or any(len(each) != len(at) for each in others):
+            raise ValueError("curves must be equally long, by increasing iteration up to the run's last")
+        if max(others[-1], default=0) > 1:
+            raise ValueError(f"accuracies must be 0 to 1, got {max(others[-1])}")
+    return curves.pack(measured)
 
 
 def _network(content, config, digest):

@@ -33,20 +33,19 @@ def of_measured(measured, scores=None):
     measured: its Curves, of which the first and the last points are enough; scores: its accuracies on all digits, with
     the iteration, as Run.scores has them; without, they are the curves' last.
     """
-    values = {
-        "iterations": max([0, *measured.iterations[-1:].tolist(), *measured.test_iterations[-1:].tolist()]),
+    train, test, at = _last(measured.train_accuracies), _last(measured.test_accuracies), None
+    if scores is not None:
+        train, test, at = float(scores.train_accuracy), float(scores.test_accuracy), scores.iteration
+    return {
+        "iterations": max(_last(measured.iterations) or 0, _last(measured.test_iterations) or 0),
         # The first point may be a mean of several iterations.
         "first_cost": measured.costs[0].item() if measured.iterations[:1].tolist() == [1] else None,
         "last_cost": _last(measured.costs),
-        "train_accuracy": _last(measured.train_accuracies),
-        "test_accuracy": _last(measured.test_accuracies),
-        "measured_at": None,
+        "train_accuracy": train,
+        "test_accuracy": test,
+        "measured_at": at,
         "fewest_tested": measured.fewest_tested,
     }
-    if scores is not None:
-        values["measured_at"] = scores.iteration
-        values |= {"train_accuracy": float(scores.train_accuracy), "test_accuracy": float(scores.test_accuracy)}
-    return values
 
 
 def _last(values):

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.ledger import writer
 from lab.ledger.access import key_of, new_token
 from lab.ledger.database import LedgerProblem
 from lab.ledger.entries import SILENCE
@@ -166,19 +165,6 @@ def test_where_it_began_from_is_kept(ledger, token, following):
     assert only(ledger, token).origin == "the ready network"
 
 
-def test_one_who_has_many_runs_waiting_pushes_out_nobody_elses(ledger, token, following, clock, monkeypatch):
-    monkeypatch.setattr(writer, "MAX_RUNS", 3)
-    other = new_token()
-    ledger.problem = LedgerProblem("The database is locked.")
-    following.follow(run_at(status="finished"), token)
-    for _ in range(6):
-        following.follow(run_at(status="finished"), other)
-    following.look()
-    ledger.problem = None
-    after(clock, following, 60)
-    assert len(ledger.entries(token)) == 1 and len(ledger.entries(other)) == 3 and not following.runs()
-
-
 def test_a_ledger_that_is_away_from_the_beginning_to_the_end_costs_nothing(ledger, following, clock):
     # The lab book itself could not be begun.
     token, others = new_token(), new_token()
@@ -194,22 +180,6 @@ def test_a_ledger_that_is_away_from_the_beginning_to_the_end_costs_nothing(ledge
     after(clock, following, 60)
     assert [entry.status for entry in ledger.entries(token)] == ["finished"] * 3 and not following.runs()
     assert following.problem_of(token) is None
-
-
-def test_a_lab_book_that_alone_is_locked_keeps_nobody_elses_from_being_written(
-    ledger, token, following, clock, monkeypatch
-):
-    def update(whose, *arguments):
-        if whose == token:
-            raise LedgerProblem("The database is locked.")
-        return update_there(whose, *arguments)
-
-    update_there, other = ledger.update, new_token()
-    monkeypatch.setattr(ledger, "update", update)
-    following.follow(run_at(), token)
-    following.follow(run_at(), other)
-    after(clock, following, 60)
-    assert only(ledger, other).iterations == 1 and only(ledger, token).iterations == 0
 
 
 def test_what_is_written_with_a_network_is_of_that_network(ledger, token, following, clock):
