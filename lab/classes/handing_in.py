@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select
 from lab.classes.room import hold, members_of
 from lab.classes.tables import class_tasks, hand_ins, members
 from lab.classes.tasks import ClassTask
-from lab.ledger.files.csv_table import cell
+from lab.ledger.csv_table import cell
 
 MAX_REPORT, MAX_INBOX = 2**19, 2**25  # bytes of a report, and of all that a class has handed in, packed
 COLUMNS = "nickname", "met", "goal", "accuracy", "hidden_units", "iterations", "answer", "digest", "same_as", "handed"

@@ -35,10 +35,8 @@ class Curves:
         """The Curves of so many iterations, which end there also where they have fewer points."""
         if not len(self.iterations) or self.iterations[-1] <= iteration:
             return self
-        at, tests = (
-            np.append(self.iterations[self.iterations < iteration], iteration),
-            self.test_iterations <= iteration,
-        )
+        at = np.append(self.iterations[self.iterations < iteration], iteration)
+        tests = self.test_iterations <= iteration
         measured = (np.interp(at, self.iterations, values) for values in (self.costs, self.train_accuracies))
         return Curves(at, *measured, self.test_iterations[tests], self.test_accuracies[tests], self.fewest_tested)
 
@@ -57,7 +55,7 @@ def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
     n = len(history.train_accuracies)
     kept, tests = _thin(n, max_points), _thin(n_tests, max_points)
     # What a file may not say is not kept either: a cost can be beyond every number before a run is stopped.
-    kept = [index for index in kept if usable(history.costs[index], history.train_accuracies[index])]
+    kept = [index for index in kept if abs(history.costs[index]) <= LARGEST]
     return Curves(
         [min((index + 1) * spacing, n_iterations or n) for index in kept],
         [history.costs[index] for index in kept],
@@ -66,11 +64,6 @@ def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
         [history.test_accuracies[index] for index in tests],
         history.fewest_tested,
     )
-
-
-def usable(*values):
-    """Whether numbers are finite, and small enough to be computed with."""
-    return all(abs(value) <= LARGEST for value in values)
 
 
 def thinned(curves, max_points):
@@ -93,20 +86,12 @@ def pack(curves):
 def unpack(packed):
     """Curves from compressed bytes by name. Raises ValueError if they are damaged."""
     try:
-        arrays = [np.frombuffer(_unpacked(packed[name]), _kind(name)) for name in NAMES]
+        arrays = [np.frombuffer(zlib.decompress(packed[name]), _kind(name)) for name in NAMES]
     except (zlib.error, TypeError) as error:
         raise ValueError("the curves are damaged") from error
     if len({len(array) for array in arrays[:3]}) > 1 or len(arrays[3]) != len(arrays[4]):
         raise ValueError("the curves are damaged: some are longer than others")
     return Curves(*arrays)
-
-
-def _unpacked(content):
-    unpacking = zlib.decompressobj()
-    content = unpacking.decompress(content, 8 * MAX_POINTS)
-    if not unpacking.eof:
-        raise ValueError("a curve is longer than it may be, or torn")
-    return content
 
 
 def _kind(name):

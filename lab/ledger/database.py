@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, event, make_url
@@ -19,12 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from lab.home import home
 from lab.ledger import migrations
 from lab.ledger.problems import DATABASE, LedgerProblem, reason
-from lab.ledger.shrinking import rewrite, shrink
 
 BUSY_SECONDS = 5  # how long to wait for somebody else who writes
 # Connections at once: one for each script thread of a class, since who waits for a lock keeps his.
 CONNECTIONS, MORE_CONNECTIONS = 5, 59
-FAILURES = SQLAlchemyError, OSError, ImportError, migrations.TooOld, migrations.TooNew
+FAILURES = SQLAlchemyError, OSError, ImportError
 log = logging.getLogger(__name__)
 
 
@@ -42,12 +41,9 @@ class Database:
     def close(self):
         """Let go of the database; the next transaction opens it again."""
         with self._lock:
-            self._close()
-
-    def _close(self):
-        if self._engine is not None:
-            self._engine.dispose()
-        self._engine = None
+            if self._engine is not None:
+                self._engine.dispose()
+            self._engine = None
 
     @contextmanager
     def begin(self, writes=False, snapshot=False, waits=True):
@@ -67,56 +63,36 @@ class Database:
 
     def _opened(self):
         """The engine. Nobody waits longer than one attempt takes, however many come while it does not succeed."""
-        engine = self._engine
-        if engine is not None and not self._gone():
-            return engine
         with self._lock:
-            if self._engine is not None and self._gone():
-                self._close()
-                log.error("the file of runs is gone: %s", self._file[0])
-                raise LedgerProblem(
-                    "The file that runs are kept in was taken away while the app was running. A new one is begun: what "
-                    "was kept before is not in it."
-                )
-            if self._engine is None:
-                self._open()
+            if self._engine is not None and _identity(self.url) != self._file:
+                log.error("the file of runs was taken away while the app was running: %s", self._file)
+                self._engine.dispose()  # what is written to a file without a name is lost
+                self._engine = None
+            when, problem = self._failed
+            # Those who have waited for an attempt that failed do not wait for another one each.
+            if self._engine is None and time.monotonic() - when < BUSY_SECONDS:
+                raise problem
+            try:
+                self._engine = self._engine or open_database(self.url)
+                self._file = _identity(self.url)
+            except FAILURES as error:
+                self._failed = time.monotonic(), error
+                raise
             return self._engine
 
-    def _open(self):
-        when, problem = self._failed
-        # Those who have waited for an attempt that failed do not wait for another one each.
-        if time.monotonic() - when < BUSY_SECONDS:
-            raise LedgerProblem(reason(problem)) from problem
-        try:
-            self._engine = open_database(self.url)
-            self._file = _identity(self.url)
-        except FAILURES as error:
-            self._failed = time.monotonic(), error
-            raise
-
-    def _gone(self):
-        """Whether the file is not the one that was opened: what is written to one without a name is lost."""
-        return self._file is not None and _identity(self.url) != self._file
-
-    def shrink(self):
-        """Give back to the disk what is unused in SQLite's file and its log.
-
-        What is not open, or gone, is left to whoever needs it next.
-        """
-        self._with_sqlite(shrink)
-
     def rewrite(self):
-        """Have nothing of what was deleted in SQLite's file and log; raises LedgerProblem where others are at work."""
-        self._with_sqlite(rewrite)
+        """Have nothing of what was deleted in SQLite's file and log; raises LedgerProblem where others are at work.
 
-    def _with_sqlite(self, work):
-        """Have SQLite's file worked on by work(connection), where it is open, and not gone."""
+        SQLite keeps what was deleted until its page is used again.
+        """
+        if not _path(self.url):
+            return
         try:
-            engine = self._engine
-            if engine is None or self._file is None or self._gone():
-                return
-            with closing(engine.raw_connection()) as connection:
-                work(connection.dbapi_connection)
+            with closing(self._opened().raw_connection()) as pooled:
+                connection = pooled.dbapi_connection
+                connection.execute("VACUUM")
+                if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    raise sqlite3.OperationalError("the database is locked by somebody who reads of before")
         except (*FAILURES, sqlite3.Error) as error:
             raise LedgerProblem(reason(error)) from error
 
@@ -142,12 +118,8 @@ def open_database(url):
     if engine.dialect.name == "postgresql":
         event.listen(engine, "begin", _begin_postgresql)
     try:
-        with engine.connect() as connection, connection.begin():
-            found = migrations.revision_of(connection)
-        # Who only opens it waits for nobody who writes.
-        if found != migrations.HEAD:
-            with engine.connect().execution_options(writes=True) as connection, connection.begin():
-                migrations.upgrade(connection)
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            migrations.upgrade(connection)
     except BaseException:
         engine.dispose()
         raise
@@ -182,15 +154,11 @@ def _path(url):
 
 
 def _identity(url):
-    """(path, file system, number of the file) of a database's file; None where it is none."""
-    path = _path(url)
-    if not path:
-        return None
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return path, None, None
-    return path, found.st_dev, found.st_ino
+    """(file system, number of the file) of a database's file; None where there is none."""
+    with suppress(OSError, TypeError):
+        found = os.stat(_path(url))
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _prepare_sqlite(connection, _record):
@@ -199,29 +167,11 @@ def _prepare_sqlite(connection, _record):
     # A damaged text costs its characters, not the rows beside it.
     connection.text_factory = lambda content: content.decode("utf-8", "replace")
     connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")
-    # Pages that are not used any more can be given back; it must be said before there is a table.
-    if not connection.execute("PRAGMA page_count").fetchone()[0]:
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     # Readers and the one who writes do not wait for each other.
-    _use_write_ahead_log(connection)
+    connection.execute("PRAGMA journal_mode = WAL")
     # Safe when the program is killed; only a power cut can cost the last runs.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    # A row that is deleted is overwritten; the copies that SQLite leaves go with `rewrite`.
-    connection.execute("PRAGMA secure_delete = ON")
-
-
-def _use_write_ahead_log(connection):
-    # Of two who change this at once, one is refused without waiting.
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
 
 
 def _begin_sqlite(connection):

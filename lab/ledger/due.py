@@ -9,8 +9,9 @@ from lab.ledger.problems import NoRoom
 from lab.runs.run import Run
 from lab.runs.set_aside import patience
 
-# Seconds after which scores, curves, and the network are written again, and that of a run which rests after each step.
-SCORES, CURVES, NETWORK, RESTING = 2, 5, 30, 2
+# Seconds after which scores and curves are written again, as is the network of a run that rests after each step, and
+# the network of one that goes on.
+SCORES, NETWORK = 3, 30
 NO_NETWORK = "What your last run learned cannot be kept: there is no room for it. It can still be downloaded on Train."
 
 
@@ -21,7 +22,7 @@ class Due:
     there is no room. `write(ledger, now, at_once)` writes what there is, and returns whether that was all.
     """
 
-    waits = False
+    waits, subject = False, "runs"
 
     @functools.cached_property
     def key(self):
@@ -46,9 +47,7 @@ class DueRun(Due):
     n_network: int = 0  # iterations of the network that is written
     n_checkpoints: int = 1  # how many are written; one is where it began
     tried: float = -math.inf
-    curves_tried: float = -math.inf
     waits: bool = True
-    subject = "runs"
 
     def is_due(self, now):
         run = self.run
@@ -57,7 +56,7 @@ class DueRun(Due):
         return (run.status, run.settled) != self.seen or now - self.tried >= SCORES
 
     def write(self, ledger, now, at_once=False):
-        """Write how far it has come; at its end all of it. at_once: curves, too, and the network where it rests.
+        """Write how far it has come; at its end all of it. at_once: the network, too, where it rests.
 
         Raises NoRoom where all is written at its end but the network, for which there is no room.
         """
@@ -69,51 +68,39 @@ class DueRun(Due):
         ends = settled or (status == "paused" and now - self.last_watched > patience(run))
         self.waits = not ends
         if self.id is None:
-            about = run.config, run.data_name, run.n_test, None, None, "paused" if status == "paused" else "running"
+            about = run.config, run.data_name, run.n_test, "paused" if status == "paused" else "running"
             self.id = ledger.add(self.token, *about, origin=run.origin, created=run.created, begun=run.begun)
-        if ends:
-            self._keep_checkpoints(ledger)
-            measured = run.history, run.seconds, run.marks, run.network, run.message, run.scores
-            if not ledger.finish(self.token, self.id, status if settled else "stopped", *measured)[1]:
-                raise NoRoom(NO_NETWORK)
-            return True
-        # What the ledger says has ended has its last numbers and its network.
-        return not self._update(ledger, now, "running" if run.ended else status, at_once)
+        if not ends:
+            # What the ledger says has ended has its last numbers and its network.
+            return not self._update(ledger, now, "running" if run.ended else status, at_once)
+        self._keep_checkpoints(ledger)
+        measured = run.history, run.seconds, run.marks, run.network, run.message, run.scores
+        if not ledger.finish(self.token, self.id, status if settled else "stopped", *measured)[1]:
+            raise NoRoom(NO_NETWORK)
+        return True
 
     def _update(self, ledger, now, status, at_once):
         """Returns whether there is such an entry: one that is gone was deleted long ago, or had to make room."""
         run, n, history, network = self.run, self.run.iteration, self.run.history, None
-        with_curves = at_once or status != "running" or now - self.curves_tried >= CURVES
-        self.curves_tried = now if with_curves else self.curves_tried
         resting = status == "paused" and run.scored
-        if moment := self._with_network(now, resting, at_once):
-            # All that is written with a network is of that network.
-            n, network, with_curves = moment.network_iteration, moment.network, True
-            history = moment.history.until(n)
+        # Of a run that goes on, a network is put together only for whoever asks, and now and then on the way.
+        if (resting and at_once) or now - self.network_tried >= (SCORES if resting else NETWORK):
+            moment = run.moment()
+            if moment.network_iteration != self.n_network and moment.network is not None:
+                self.network_tried = now
+                # What is on the way to a divergence cannot be opened again. All that is written with a network is of
+                # that network.
+                if moment.network.is_finite:
+                    n, network = moment.network_iteration, moment.network
+                    history = moment.history.until(n)
         # Scores are kept with the network that they are of.
         scores = run.scores if resting and (network or n == self.n_network) else None
-        with_curves = with_curves and n != self.n_written
-        measured = history, run.seconds, run.marks, with_curves, scores, network
+        measured = history, run.seconds, run.marks, n != self.n_written, scores, network
         is_there = ledger.update(self.token, self.id, status, *measured)
-        self.n_written = n if with_curves else self.n_written
-        self.n_network = n if network else self.n_network
+        self.n_written, self.n_network = n, n if network else self.n_network
         if resting:
             self._keep_checkpoints(ledger)
         return is_there
-
-    def _with_network(self, now, resting, at_once):
-        """The run of one moment, if its network is to be written: where it rests, and now and then on the way, should
-        the server not survive."""
-        since = now - self.network_tried
-        # Of a run that goes on, a network is put together only for whoever asks.
-        if since < (RESTING if resting else NETWORK) and not (resting and at_once):
-            return None
-        moment = self.run.moment()
-        if moment.network_iteration == self.n_network or moment.network is None:
-            return None
-        self.network_tried = now
-        # What is on the way to a divergence cannot be opened again.
-        return moment if moment.network.is_finite else None
 
     def _keep_checkpoints(self, ledger):
         """Write the networks of the time machine, if there are more than are written."""
@@ -133,7 +120,6 @@ class DueCell(Due):
     data_name: str
     n_test: int
     group: str | None
-    subject = "runs"
 
     def is_due(self, now):
         return self.cell.ended
@@ -143,8 +129,8 @@ class DueCell(Due):
         if cell.ended and (cell.history.costs or cell.status == "failed"):
             status = "stopped" if cell.status == "cancelled" else cell.status
             about = self.token, cell.config, self.data_name, self.n_test
-            measured = cell.curves, cell.network, cell.seconds, status, cell.message, cell.scores
-            names = {"title": cell.title, "group": self.group, "group_id": self.sweep.group_id}
+            measured = cell.curves, cell.network, cell.seconds, status, cell.scores
+            names = {"title": cell.title, "group": self.group, "group_id": self.sweep.group_id, "message": cell.message}
             self.sweep.kept(cell, ledger.add_finished(*about, *measured, **names))
         return cell.ended
 
@@ -154,8 +140,8 @@ class DuePart(Due):
     """The latest bytes of a part of a desk, its subject; None where it is to be taken away."""
 
     token: str
-    subject: str
     content: bytes | None
+    subject: str
 
     def write(self, ledger, now, at_once=False):
         ledger.keep_on_desk(self.token, self.subject, self.content)

@@ -1,4 +1,6 @@
-"""The rows of lab books: how one begins, and how its runs are numbered. Inside somebody else's transaction."""
+"""The rows of lab books: how one begins, and ends. Inside somebody else's transaction."""
+
+from contextlib import suppress
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,29 +13,25 @@ from lab.ledger.tables import closed_books, lab_books
 
 
 def ensure(connection, token, now):
-    """Begin the lab book of a token, if there is none yet. Raises ValueError if this cannot be a token, Closed if it
-    was deleted for good, and NoRoom if there may be no other, on the server or from its
+    """Begin the lab book of a token, if there is none yet, and hold it. Returns its id. Raises ValueError if this
+    cannot be a token, Closed if it was deleted for good, and NoRoom if there may be no other, on the server or from its
     reader's network."""
     if not is_token(token):
         raise ValueError("there is no such notebook")
-    if hold(connection, token) is not None:
-        return
+    if (found := hold(connection, token)) is not None:
+        return found
     if is_closed(connection, token):
         raise Closed("This notebook was deleted with all that was in it.")
-    limits.forget_deleted(connection, now)
-    limits.forget_unused(connection, now)
+    limits.forget(connection, now)
     try:
-        if limits.is_full(connection, now):
+        if limits.room_in_all(connection, now)[0] <= 0:
             raise ValueError("this server has no room for another notebook")
         addresses.count_lab_book(key_of(token))
     except ValueError as problem:
         raise NoRoom(f"Runs cannot be kept: {problem}. What you train can still be downloaded.") from problem
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now, used=now))
-    except IntegrityError:
-        # Another server has begun it since we looked.
-        hold(connection, token)
+    with suppress(IntegrityError), connection.begin_nested():  # another server has begun it since we looked
+        connection.execute(insert(lab_books).values(key=key_of(token), last_number=0, created=now, used=now))
+    return hold(connection, token)
 
 
 def close(connection, keys, now):
@@ -62,22 +60,3 @@ def hold(connection, token):
     each other. SQLite's transaction that writes holds them all.
     """
     return connection.scalar(lab_book_id_of(token).with_for_update())
-
-
-def reserve(connection, token, n):
-    """Take the next n numbers of a lab book. Returns its id and the first of them."""
-    these, last = lab_books.c.key == key_of(token), lab_books.c.last_number
-    connection.execute(update(lab_books).where(these).values(last_number=last + n))
-    lab_book_id, taken = connection.execute(select(lab_books.c.id, last).where(these)).one()
-    return lab_book_id, taken - n + 1
-
-
-def last_used(connection, token):
-    """When somebody last came for a lab book; None where there is none."""
-    return connection.scalar(select(lab_books.c.used).where(lab_books.c.key == key_of(token)))
-
-
-def use(connection, token, now):
-    """Write down that somebody has come for a lab book, where it is not known yet."""
-    these = lab_books.c.key == key_of(token), lab_books.c.used < now - limits.USED_SECONDS
-    connection.execute(update(lab_books).where(*these).values(used=now))

@@ -7,11 +7,10 @@ has beyond their share goes for what they add, and not at once.
 The limits of the server refuse what is new: runs from files, which cost nobody anything, beyond the first half; at all
 of it networks that do not fit in place of the lab book's own, what is large on desks, and beyond so many runs new lab
 books. Time machines have room of their own. Only what nobody has come for makes room on a full server: lab books after
-UNUSED_SECONDS; without runs after UNDO_SECONDS, because anyone can begin empty ones, or after DESK_SECONDS where
-they are KEPT_FOR something. Nobody can make another's old.
+UNUSED_SECONDS, without runs after UNDO_SECONDS. Nobody can make another's old.
 """
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, true, update
 
 from lab.ledger.access import MAX_IDS
 from lab.ledger.tables import checkpoints, closed_books, desks, lab_books, networks, runs
@@ -19,7 +18,8 @@ from lab.limits import LIMITS, MEGABYTE
 
 RUNS, TOTAL_RUNS = LIMITS.notebook_runs, LIMITS.server_runs  # of a lab book, and of all
 NETWORK_BYTES, TOTAL_NETWORK_BYTES = LIMITS.notebook_megabytes * MEGABYTE, LIMITS.server_megabytes * MEGABYTE
-LARGE = 64 * 1024  # bytes, on a desk or of a time machine, for which there must be room in all
+LARGE = 64 * 1024  # bytes on a desk for which there must be room in all
+DESK_BYTES = 4 * 2**20  # on the desk of a lab book
 FOR_IMPORTS = 0.5  # the share of all that imported runs may have
 FOR_TIME_MACHINES = 0.5  # of all networks' bytes, beside them: nobody's lab book is refused for time machines
 UNDO_SECONDS = 24 * 3600  # how long a deleted run can be had back, and an unused lab book stays
@@ -39,37 +39,29 @@ _DELETED = runs.c.deleted.is_not(None)
 _FIRST_TO_GO = (runs.c.deleted.is_(None), runs.c.pinned, runs.c.created, runs.c.id)
 
 
-def forget_deleted(connection, now):
-    """Purge the runs that were deleted more than UNDO_SECONDS ago."""
+def forget(connection, now, full=False):
+    """Purge the runs that were deleted more than UNDO_SECONDS ago, and the lab books without runs that nobody has come
+    for since then, with a desk for DESK_SECONDS; but none that is KEPT_FOR something. And what was closed for so long
+    that nobody has it open. full: whether a desk keeps none, and what is UNUSED goes, too."""
     _purge(connection, runs, runs.c.deleted < now - UNDO_SECONDS)
-
-
-def forget_unused(connection, now):
-    """Purge the lab books without runs that are older than UNDO_SECONDS, with a desk those that are unused for
-    DESK_SECONDS; but none that is KEPT_FOR something. And what was closed for so long that nobody has it open."""
     _purge(connection, closed_books, closed_books.c.closed < now - UNUSED_SECONDS)
-    nothing = and_(lab_books.c.created < now - UNDO_SECONDS, ~_has(desks))
-    unused = or_(nothing, _last_used() < now - DESK_SECONDS)
-    _purge(connection, lab_books, and_(~_has(runs), unused, *(~kept for kept in KEPT_FOR)))
-
-
-def _has(table):
-    return exists().where(table.c.notebook_id == lab_books.c.id)
+    used, has = lab_books.c.used, lambda table: exists().where(table.c.notebook_id == lab_books.c.id)
+    old = or_(used < now - DESK_SECONDS, and_(used < now - UNDO_SECONDS, true() if full else ~has(desks)))
+    _purge(connection, lab_books, and_(~has(runs), old, *(~kept for kept in KEPT_FOR)))
+    if full:
+        _purge(connection, lab_books, used < now - UNUSED_SECONDS)
 
 
 def _purge(connection, table, these):
-    """Delete rows, of whichever lab books, that nobody works on just now. Returns how many.
+    """Delete rows, of whichever lab books, that nobody works on just now.
 
     Another server may be at work on them. Nobody waits for it, since it may wait for us; and once they are held, it is
     asked again whether they are still to go.
     """
     (id,) = table.primary_key
     held = connection.scalars(select(id).where(these).limit(MAX_IDS).with_for_update(skip_locked=True)).all()
-    return held and connection.execute(delete(table).where(id.in_(held), these)).rowcount
-
-
-def _last_used():
-    return func.coalesce(func.nullif(lab_books.c.used, 0), lab_books.c.created)
+    if held:
+        connection.execute(delete(table).where(id.in_(held), these))
 
 
 def room_in_all(connection, now, imports=False):
@@ -78,25 +70,23 @@ def room_in_all(connection, now, imports=False):
     Desks have bytes, too; and there are no more lab books than there may be runs.
     """
     room = _room_in_all(connection, imports)
-    for_nothing = and_(_last_used() < now - UNDO_SECONDS, *(~kept for kept in KEPT_FOR))
-    without_runs = and_(~_has(runs), or_(for_nothing, _last_used() < now - DESK_SECONDS))
-    if min(room) <= 0 and _purge(connection, lab_books, or_(_last_used() < now - UNUSED_SECONDS, without_runs)):
+    if min(room) <= 0:
+        forget(connection, now, full=True)
         room = _room_in_all(connection, imports)
     return room
 
 
-def _room_in_all(connection, imports):
+def _room_in_all(connection, imports=False):
+    n, n_bytes = _taken(connection, runs.c.imported if imports else true())
     if imports:
-        n, n_bytes = _runs(connection, runs.c.imported)
         return int(TOTAL_RUNS * FOR_IMPORTS) - n, int(TOTAL_NETWORK_BYTES * FOR_IMPORTS) - n_bytes
-    n, n_bytes = _runs(connection, runs.c.id > 0)
     n_books = connection.scalar(select(func.count()).select_from(lab_books))
     return TOTAL_RUNS - max(n, n_books), TOTAL_NETWORK_BYTES - n_bytes - _content(connection, desks)
 
 
-def _runs(connection, these):
+def _taken(connection, these):
     n_bytes = func.coalesce(func.sum(runs.c.network_bytes), 0)
-    return connection.execute(select(func.count(), n_bytes).where(these)).one()
+    return connection.execute(select(func.count(), n_bytes).select_from(runs).where(these)).one()
 
 
 def _content(connection, table):
@@ -104,20 +94,9 @@ def _content(connection, table):
     return int(connection.scalar(select(func.coalesce(func.sum(func.length(table.c.content)), 0))))
 
 
-def is_full(connection, now):
-    """Whether the server takes no new lab book: networks alone, of which no more are kept then, fill it for nobody."""
-    return room_in_all(connection, now)[0] <= 0 or _content(connection, desks) >= TOTAL_NETWORK_BYTES
-
-
-def room_on_desks(connection, now, n_bytes):
-    """Whether there is room in all for so many bytes on a desk: little things always have it."""
-    return n_bytes < LARGE or n_bytes <= room_in_all(connection, now)[1]
-
-
-def room_for_time_machine(connection, n_bytes):
-    """The same for a time machine."""
-    room = int(TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES) - _content(connection, checkpoints)
-    return n_bytes < LARGE or n_bytes <= room
+def room_for_time_machines(connection):
+    """The bytes that the server still takes of time machines."""
+    return int(TOTAL_NETWORK_BYTES * FOR_TIME_MACHINES) - _content(connection, checkpoints)
 
 
 def most_of(connection, lab_book_id):
@@ -131,44 +110,35 @@ def keep_to_limits(connection, lab_book_id, ids):
 
     Where a share has shrunk since, for a class has grown, one goes for each that comes, and not all at once.
     """
-    these, newest_id = runs.c.notebook_id == lab_book_id, max(ids, default=0)
-    most, _ = most_of(connection, lab_book_id)
-    excess = min(connection.scalar(select(func.count()).select_from(runs).where(these)) - most, len(ids))
+    these = runs.c.notebook_id == lab_book_id
+    excess = min(_taken(connection, these)[0] - most_of(connection, lab_book_id)[0], len(ids))
     if excess > 0:
-        query = select(runs.c.id).where(these, runs.c.id != newest_id).order_by(*_FIRST_TO_GO).limit(excess)
+        query = select(runs.c.id).where(these, runs.c.id != max(ids)).order_by(*_FIRST_TO_GO).limit(excess)
         connection.execute(delete(runs).where(runs.c.id.in_(connection.scalars(query).all())))
 
 
 def room_for_runs(connection, lab_book_id):
     """How many runs a lab book can take without losing one that is not deleted."""
-    kept = select(func.count()).select_from(runs).where(runs.c.notebook_id == lab_book_id, ~_DELETED)
-    return max(0, most_of(connection, lab_book_id)[0] - connection.scalar(kept))
+    kept, _ = _taken(connection, and_(runs.c.notebook_id == lab_book_id, ~_DELETED))
+    return max(0, most_of(connection, lab_book_id)[0] - kept)
 
 
 def make_room(connection, lab_book_id, run_id, n_bytes, may_take):
     """Whether a run's network fits into its lab book and onto the server. If others of the lab book may be taken for
     it, the oldest unpinned go, where that is enough."""
     own, this = runs.c.notebook_id == lab_book_id, runs.c.id == run_id
-    of_book = most_of(connection, lab_book_id)[1] - _runs(connection, own)[1]
-    in_all = TOTAL_NETWORK_BYTES - _runs(connection, runs.c.id > 0)[1] - _content(connection, desks)
-    comes, room = n_bytes - _runs(connection, this)[1], min(of_book, in_all)
+    of_book = most_of(connection, lab_book_id)[1] - _taken(connection, own)[1]
+    comes, room = n_bytes - _taken(connection, this)[1], min(of_book, _room_in_all(connection)[1])
     # Where a share has shrunk since, or the server has more than it may, no more goes than comes.
     missing = comes - (max(0, room) if may_take else room)
-    if missing <= 0:
-        return True
-    goes = _first_to_go(connection, and_(own, ~this), missing) if may_take else []
+    can_go, goes = and_(own, ~this, runs.c.network_bytes > 0, or_(~runs.c.pinned, _DELETED)), []
+    query = select(runs.c.id, runs.c.network_bytes).where(can_go).order_by(*_FIRST_TO_GO)
+    for id, size in connection.execute(query) if may_take and missing > 0 else ():
+        if missing > 0:
+            goes.append(id)
+            missing -= size
+    if missing > 0:
+        return False
     connection.execute(delete(networks).where(networks.c.run_id.in_(goes)))
     connection.execute(update(runs).where(runs.c.id.in_(goes)).values(network_bytes=0))
-    return bool(goes)
-
-
-def _first_to_go(connection, these, n_bytes):
-    """The ids of those of some runs whose networks go for so many bytes; none where all that may go are not enough."""
-    can_go = and_(these, runs.c.network_bytes > 0, or_(~runs.c.pinned, _DELETED))
-    query, chosen = select(runs.c.id, runs.c.network_bytes).where(can_go).order_by(*_FIRST_TO_GO), []
-    for id, size in connection.execute(query):
-        chosen.append(id)
-        n_bytes -= size
-        if n_bytes <= 0:
-            return chosen
-    return []
+    return True

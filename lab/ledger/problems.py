@@ -7,11 +7,11 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lab.home import HOME
-from lab.ledger.migrations import TooNew, TooOld
 
 DATABASE = "DIGIT_LAB_DATABASE"  # environment variable: a database's URL
 # SQLSTATE, which PostgreSQL's errors have; its classes are the first two characters. Without one, there was no answer.
 LOCKED, FULL, GONE = "55P03", "53100", "08000"
+AWAY = "Runs cannot be saved or opened just now: {}."
 UNREACHABLE = "08", "57"  # no connection; the server is going down or coming up
 
 
@@ -36,18 +36,11 @@ class Closed(NoRoom):
 
 
 def reason(error):
-    """The sentence for what SQLAlchemy, a driver, the file system or a migration has raised."""
-    return f"Runs cannot be saved or opened just now: {_reason(error)}."
+    """The sentence for what SQLAlchemy, a driver or the file system has raised."""
+    return AWAY.format(_reason(error))
 
 
 def _reason(error):
-    if isinstance(error, TooNew):
-        return f"a newer version of this app has made the database they are kept in; use that, or another {HOME}"
-    if isinstance(error, TooOld):
-        return (
-            "an older version of this app has made the database they are kept in; export them with that, then move the "
-            f"database away, or name another folder in {HOME}"
-        )
     if isinstance(error, ImportError):
         return f"the driver of the database in {DATABASE} is not installed"
     cause = error.orig if isinstance(error, DBAPIError) else error

@@ -1,4 +1,4 @@
-"""What the columns of a run hold: from values of the app, bounded and checked."""
+"""What the columns of a run hold: from values of the app, bounded."""
 
 import io
 import json
@@ -9,82 +9,47 @@ from dataclasses import asdict
 import numpy as np
 
 import nncore
-from lab.ledger.curves import usable
-from lab.ledger.tables import GROUP_ID, MESSAGE, NAME, TITLE
-from lab.runs.changes import MAX_MARKS
+from lab.ledger.tables import runs
 
 # Categories of characters that are not seen, and those of them that a text may have: two join letters and emojis.
 UNSEEN, SPACES = ("Cc", "Cf", "Co", "Cn"), "\n\t\u200c\u200d"
 log = logging.getLogger(__name__)
 
 
-def first_values(
-    now,
-    config,
-    data_name,
-    n_test,
-    title=None,
-    group=None,
-    status="running",
-    group_id=None,
-    origin=None,
-    created=None,
-    begun=None,
-):
-    """What is known of a run when it begins, by column. created: when it did, where that was before now."""
-    return {
-        "title": one_line(title or "", TITLE),
-        "group": (group and one_line(group, NAME)) or None,
-        "group_id": group_id and group_id[:GROUP_ID],
-        "origin": (origin and one_line(origin, NAME)) or None,
-        "status": status,
-        "config": plain_config(config),
-        "data_name": one_line(data_name, NAME),
-        "n_test": n_test,
-        "begun": begun,
-        "created": now if created is None else created,
-        "heartbeat": now,
-        "version": nncore.__version__,
-    }
+def bounded(values):
+    """Values by column with texts as long as they may be, on one line but for a note, None for an empty one where there
+    may be none."""
+    return values | {name: _text(name, value) for name, value in values.items() if isinstance(value, str)}
 
 
-def state_values(now, status, measured, seconds, marks, scores=None):
+def _text(name, text):
+    cut, column = plain_text if name == "note" else one_line, runs.c[name]
+    return cut(text, column.type.length) or (None if column.nullable else "")
+
+
+def of_measured(measured, scores=None):
     """How far a run has come, by column.
 
     measured: its Curves, of which the first and the last points are enough; scores: its accuracies on all digits, with
     the iteration, as Run.scores has them; without, they are the curves' last.
     """
-    n = len(measured.iterations)
-    on_all = scores is not None
+    train, test, at = _last(measured.train_accuracies), _last(measured.test_accuracies), None
+    if scores is not None:
+        train, test, at = float(scores.train_accuracy), float(scores.test_accuracy), scores.iteration
     return {
-        "status": status,
-        "heartbeat": now,
-        "seconds": seconds,
-        "marks": [[int(iteration), one_line(text, NAME)] for iteration, text in list(marks)[:MAX_MARKS]],
-        "iterations": int(max([0, *measured.iterations[-1:], *measured.test_iterations[-1:]])),
+        "iterations": max(_last(measured.iterations) or 0, _last(measured.test_iterations) or 0),
         # The first point may be a mean of several iterations.
-        "first_cost": float(measured.costs[0]) if n and measured.iterations[0] == 1 else None,
+        "first_cost": measured.costs[0].item() if measured.iterations[:1].tolist() == [1] else None,
         "last_cost": _last(measured.costs),
-        "train_accuracy": _usable(scores.train_accuracy) if on_all else _last(measured.train_accuracies),
-        "test_accuracy": _usable(scores.test_accuracy) if on_all else _last(measured.test_accuracies),
-        "measured_at": int(scores.iteration) if on_all else None,
+        "train_accuracy": train,
+        "test_accuracy": test,
+        "measured_at": at,
         "fewest_tested": measured.fewest_tested,
     }
 
 
 def _last(values):
-    return _usable(values[-1]) if len(values) else None
-
-
-def _usable(value):
-    return float(value) if usable(value) else None
-
-
-def end_values(now, status, measured, seconds, marks, message, network, scores=None):
-    """What is known of a run at its end, by column: how far it has come, its message, and the network kept, or None."""
-    values = state_values(now, status, measured, seconds, marks, scores)
-    message = message and one_line(message, MESSAGE)
-    return values | {"message": message, "digest": network and network.digest, "saved": None}
+    return values[-1].item() if len(values) else None
 
 
 def network_bytes(network):
@@ -93,9 +58,8 @@ def network_bytes(network):
         return None
     file = io.BytesIO()
     nncore.save_network(network, file)
-    file.seek(0)
     try:
-        nncore.load_network(file)
+        nncore.load_network(io.BytesIO(file.getvalue()))
     except ValueError:
         log.warning("a network is not kept, since it could not be opened again", exc_info=True)
         return None

@@ -1,21 +1,7 @@
 """The ledger's tables, as an empty database gets them; see `migrations`."""
 
-from sqlalchemy import (
-    DDL,
-    JSON,
-    Boolean,
-    Column,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    event,
-    false,
-)
+import sqlalchemy as sa
+from sqlalchemy import Column, Double, ForeignKey, Integer, String
 
 from lab.ledger.curves import NAMES
 
@@ -24,7 +10,7 @@ MAX_BYTES = 2**29  # of one value, for databases that want to know; a network ha
 # How long a text may be, in characters.
 TITLE, NOTE, MESSAGE, NAME, GROUP_ID, PART = 80, 2000, 500, 80, 32, 40
 
-metadata = MetaData()
+metadata = sa.MetaData()
 
 
 def _of_a_run():
@@ -33,12 +19,12 @@ def _of_a_run():
 
 
 def _bytes(name):
-    return Column(name, LargeBinary(MAX_BYTES), nullable=False)
+    return Column(name, sa.LargeBinary(MAX_BYTES), nullable=False)
 
 
 # Lab books, each one reader's collection of runs; databases that are in use call them notebooks. key: SHA-256 of its
 # token, so that whoever reads the database cannot open it; used: when somebody last came with it, 0 for never again.
-lab_books = Table(
+lab_books = sa.Table(
     "notebooks",
     metadata,
     Column("id", Integer, primary_key=True),
@@ -49,7 +35,7 @@ lab_books = Table(
 )
 
 # Lab books that were deleted for good, by their keys: who still has one open does not begin it anew.
-closed_books = Table(
+closed_books = sa.Table(
     "closed_notebooks", metadata, Column("key", String(64), primary_key=True), Column("closed", Double, nullable=False)
 )
 
@@ -58,7 +44,7 @@ closed_books = Table(
 # origin: what it began from, none for fresh weights; group_id: what groups runs, of which `group` is the title;
 # fewest_tested: how many test digits the points of its test curve are of, at least; begun: for which task, and from
 # what, where it was for one; saved: what the columns in SAVED were when its network was written, while it goes on.
-runs = Table(
+runs = sa.Table(
     "runs",
     metadata,
     Column("id", Integer, primary_key=True),
@@ -66,10 +52,10 @@ runs = Table(
     Column("number", Integer, nullable=False),
     Column("title", String(TITLE), nullable=False, default=""),
     Column("note", String(NOTE), nullable=False, default=""),
-    Column("pinned", Boolean, nullable=False, default=False),
+    Column("pinned", sa.Boolean, nullable=False, default=False),
     Column("status", String(12), nullable=False),
     Column("message", String(MESSAGE)),
-    Column("config", JSON, nullable=False),
+    Column("config", sa.JSON, nullable=False),
     Column("data_name", String(NAME), nullable=False),
     Column("n_test", Integer, nullable=False),
     Column("iterations", Integer, nullable=False, default=0),
@@ -78,7 +64,7 @@ runs = Table(
     Column("last_cost", Double),
     Column("train_accuracy", Double),
     Column("test_accuracy", Double),
-    Column("marks", JSON, nullable=False, default=list),
+    Column("marks", sa.JSON, nullable=False, default=list),
     Column("created", Double, nullable=False),
     Column("heartbeat", Double, nullable=False),
     Column("version", String(20), nullable=False),
@@ -87,15 +73,15 @@ runs = Table(
     Column("deleted", Double),
     Column("network_bytes", Integer, nullable=False, default=0),
     Column("measured_at", Integer),
-    Column("imported", Boolean, nullable=False, default=False, server_default=false()),
+    Column("imported", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
     Column("origin", String(NAME)),
     Column("group_id", String(GROUP_ID)),
     Column("fewest_tested", Integer),
-    Column("begun", JSON(none_as_null=True)),
-    Column("saved", JSON(none_as_null=True)),
-    Index("runs_of_a_notebook", "notebook_id", "created"),
-    Index("runs_by_deleted", "deleted"),
-    Index("runs_by_network_bytes", "network_bytes"),
+    Column("begun", sa.JSON(none_as_null=True)),
+    Column("saved", sa.JSON(none_as_null=True)),
+    sa.Index("runs_of_a_notebook", "notebook_id", "created"),
+    sa.Index("runs_by_deleted", "deleted"),
+    sa.Index("runs_by_network_bytes", "network_bytes"),
     # An id is never used again, so that undoing late cannot bring back somebody else's run.
     sqlite_autoincrement=True,
 )
@@ -103,16 +89,16 @@ runs = Table(
 SAVED = ("iterations", "seconds", "last_cost", "train_accuracy", "test_accuracy", "measured_at")
 
 # What a list of runs does not need is kept apart from it. See curves.py for the bytes.
-curves = Table("curves", metadata, _of_a_run(), *map(_bytes, NAMES))
+curves = sa.Table("curves", metadata, _of_a_run(), *map(_bytes, NAMES))
 
 # content: a .safetensors file.
-networks = Table("networks", metadata, _of_a_run(), _bytes("content"))
+networks = sa.Table("networks", metadata, _of_a_run(), _bytes("content"))
 
 # The networks of a run's time machine, of the newest runs only. See checkpoints.py for the bytes.
-checkpoints = Table("checkpoints", metadata, _of_a_run(), _bytes("content"))
+checkpoints = sa.Table("checkpoints", metadata, _of_a_run(), _bytes("content"))
 
 # What lies on the desk beside the lab book, by its part: controls, a drawing, own digits.
-desks = Table(
+desks = sa.Table(
     "desks",
     metadata,
     Column("notebook_id", ForeignKey("notebooks.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
@@ -122,6 +108,8 @@ desks = Table(
 )
 
 # Weights cannot be compressed, and trying takes two thirds of PostgreSQL's time to write them.
-_AS_THEY_ARE = DDL("ALTER TABLE %(table)s ALTER COLUMN content SET STORAGE EXTERNAL").execute_if(dialect="postgresql")
+_AS_THEY_ARE = sa.DDL("ALTER TABLE %(table)s ALTER COLUMN content SET STORAGE EXTERNAL").execute_if(
+    dialect="postgresql"
+)
 for _table in networks, checkpoints:
-    event.listen(_table, "after_create", _AS_THEY_ARE)
+    sa.event.listen(_table, "after_create", _AS_THEY_ARE.execute_if(dialect="postgresql"))

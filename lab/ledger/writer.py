@@ -6,7 +6,6 @@ Training and pages never wait for a database that is away. What cannot be writte
 import logging
 import threading
 import time
-from contextlib import suppress
 
 from lab.ledger.access import key_of
 from lab.ledger.due import DueCell, DuePart, DueRun
@@ -15,10 +14,6 @@ from lab.ledger.problems import LedgerProblem, NoRoom
 
 LOOK = 0.5  # seconds between two looks at what is due
 PATIENCE = 0.5  # seconds to wait for the last slice of a run that was just stopped
-GIVE_BACK = 60  # seconds between two times that what is unused is given back to the disk
-MAX_RUNS = 20  # of one lab book that wait after they have ended: more would fill the memory
-MAX_DESKS = 128 * 2**20  # bytes of desks that wait, for the same reason
-MAX_PROBLEMS = 1_000  # that are known: a full server refuses each newcomer
 log = logging.getLogger(__name__)
 
 
@@ -32,7 +27,7 @@ class Writer:
         self.ledger, self._clock = ledger, clock
         self._due = []  # the oldest first
         self._problems = {}  # (token, subject): why the latest of it is not written
-        self._away, self._failed = None, None  # why the database was out of reach when it was last asked, and for what
+        self._away = None  # why the database was out of reach when it was last asked
         self._condition, self._writing = threading.Condition(), threading.Lock()
         self._started = False
 
@@ -45,8 +40,6 @@ class Writer:
             due = next((due for due in self._all(DueRun) if due.run is run), None)
             if due is None:
                 due = DueRun(run, token, now, now)
-                over = [each for each in self._all(DueRun, [due.key]) if each.run.settled]
-                self._forget(*over[: 1 - MAX_RUNS])
                 self._add(due)
         self._write(due)
         return due.id
@@ -61,10 +54,7 @@ class Writer:
         with self._condition:
             # What was changed last is written last.
             self._forget(*(due for due in self._all(DuePart) if (due.token, due.subject) == (token, part)))
-            self._add(DuePart(token, part, content))
-            parts = self._all(DuePart)
-            while sum(len(due.content or b"") for due in parts) > MAX_DESKS:
-                self._forget(parts.pop(0))
+            self._add(DuePart(token, content, part))
 
     def _add(self, *items):
         with self._condition:
@@ -136,23 +126,16 @@ class Writer:
         return [due.run for due in gone if isinstance(due, DueRun)]
 
     def _work(self):
-        gave_back = time.monotonic()
         while True:
             with self._condition:
-                self._condition.wait_for(lambda: self._due, GIVE_BACK)
+                self._condition.wait_for(lambda: self._due)
             self.look()
-            if time.monotonic() - gave_back >= GIVE_BACK:
-                gave_back = time.monotonic()
-                with suppress(LedgerProblem):  # what is unused stays until the next time
-                    self.ledger.database.shrink()
             time.sleep(LOOK)
 
     def look(self):
         """Look at everything once, and write what is due. A database that is away is asked once."""
-        items, now = self._all(), self._clock()
-        # Not for the same one first: a lab book may be locked, and the others not.
-        first = items.index(self._failed) + 1 if self._failed in items else 0
-        for due in [due for due in items[first:] + items[:first] if due.is_due(now)]:
+        now = self._clock()
+        for due in [due for due in self._all() if due.is_due(now)]:
             if not self._write(due, again=True):
                 return
             time.sleep(0.001)  # pages that wait to write come first
@@ -173,29 +156,21 @@ class Writer:
             except LedgerProblem as error:
                 if str(error) != self._away:
                     log.warning("%s", error, exc_info=True)
-                self._away, self._failed = str(error), due
+                self._away = str(error)
                 return False
-            except ValueError as error:
-                done, problem = True, f"Some of your work is not saved: {error}."
             except Exception as error:
                 # What fails for another reason fails again.
-                log.exception("something could not be written")
-                done, problem = True, f"Some of your work is not saved: an error in the program ({error})."
-            self._away = self._failed = None
-            self._note(due, problem)
+                said = error if isinstance(error, ValueError) else f"an error in the program ({error})"
+                done, problem = True, f"Some of your work is not saved: {said}."
+                log.warning("%s", problem, exc_info=not isinstance(error, ValueError))
+            self._away = None
+            with self._condition:
+                self._problems.pop((due.token, due.subject), None)
+                if problem:
+                    self._problems[due.token, due.subject] = problem
             if done:
                 self._forget(due)
             return True
-
-    def _note(self, due, problem):
-        with self._condition:
-            if problem and problem not in self._problems.values():
-                log.warning("%s", problem)
-            self._problems.pop((due.token, due.subject), None)
-            if problem:
-                self._problems[due.token, due.subject] = problem
-            for known in list(self._problems)[:-MAX_PROBLEMS]:
-                del self._problems[known]
 
 
 _lock, _default = threading.Lock(), None

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from lab import settings, tasks
-from lab.ledger.files.csv_table import HEADER
+from lab.ledger.csv_table import HEADER
 from lab.settings import CONTROLS, START
 from lab.sweeps import search
 from nncore import TrainingConfig

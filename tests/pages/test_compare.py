@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 import nncore
-from lab.ledger import writer
-from lab.ledger.files import exchange
+from lab.ledger import files, writer
 from lab.runs.scheduler import scheduler
 from lab.settings import query_of
 from lab.sweeps.sweep_queue import SEEDS, sweeps
@@ -155,8 +154,8 @@ def test_the_runs_of_a_sweep_leave_what_is_compared_as_it_is(two_runs):
 def test_what_is_imported_and_deleted_is_ticked_as_it_is_shown(two_runs):
     app = two_runs
     token, ledger = part(app, LabBook).token, writer.default().ledger
-    file = io.BytesIO(exchange.export_file(ledger, token))
-    exchange.import_file(ledger, token, file)
+    file = io.BytesIO(files.export_file(ledger, token))
+    files.import_file(ledger, token, file)
     app.run()
     titles = [label.split("**")[1].replace("\\", "") for label in checked(app)]
     assert len(app.checkbox) == 4 and alts(app)[0] == f"Cost of 2 runs: {', '.join(titles)}."
@@ -213,7 +212,7 @@ def test_reports_and_files_of_the_runs(two_runs):
     query = urlencode(query_of(run_of(two_runs).config))
     assert query.startswith("units=16&iterations=40&rate=0.2&")
     assert f'href="http://127.0.0.1:8501/?{escape(query)}"' in page
-    archive = zipfile.ZipFile(io.BytesIO(exchange.export_file(ledger, token)))
+    archive = zipfile.ZipFile(io.BytesIO(files.export_file(ledger, token)))
     assert "runs.json" in archive.namelist()
 
 

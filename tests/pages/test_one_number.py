@@ -11,7 +11,7 @@ import nncore
 from lab.data_library import library
 from lab.goals import Beginning, check_goal
 from lab.ledger import writer
-from lab.ledger.files.exchange import export_csv, export_file, import_file
+from lab.ledger.files import export_csv, export_file, import_file
 from lab.networks import network_file
 from lab.restored import restored
 from lab.tasks import Task

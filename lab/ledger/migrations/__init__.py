@@ -7,25 +7,22 @@ in the table `alembic_version`. A new column takes a line in `lab/ledger/tables.
 from sqlalchemy import Column, MetaData, String, Table, insert, inspect, select
 
 from lab.classes.tables import metadata  # with the ledger's, whoever opens the database
+from lab.home import HOME
+from lab.ledger.problems import AWAY, LedgerProblem
 
 HEAD = "9"  # the revision that the tables' descriptions are of
 BEFORE = ("1", "2", "3", "4", "5", "6", "7", "8")  # revisions of versions that nobody has any more
 FOLDER = "lab.ledger:migrations"
 LOCK = 20_417  # names our lock in each schema of a PostgreSQL database: any number that others there do not use
+_BY = AWAY.format("{} version of this app has made the database they are kept in; {} in " + HOME)
+TOO_OLD = _BY.format("an older", "export them with that, then move the database away, or name another folder")
+TOO_NEW = _BY.format("a newer", "use that, or name another folder")
 _versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-class TooOld(Exception):
-    """The database was made by a version of before the first revision."""
-
-
-class TooNew(Exception):
-    """The database was made by a newer version, whose tables this one does not know."""
-
-
 def upgrade(connection):
-    """Bring the database to HEAD, in the transaction of this connection, which writes. Raises TooOld and TooNew, and
-    changes nothing then."""
+    """Bring the database to HEAD, in the transaction of this connection, which writes. Raises LedgerProblem, and
+    changes nothing, where an older or a newer version has made it."""
     # Two servers may begin with one empty database at once. SQLite's transaction that writes is a lock by itself.
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK}, hashtext(current_schema()))")
@@ -38,7 +35,7 @@ def upgrade(connection):
 
 def _make_tables(connection):
     if not metadata.tables.keys().isdisjoint(inspect(connection).get_table_names()):
-        raise TooOld
+        raise LedgerProblem(TOO_OLD)
     metadata.create_all(connection)
     _versions.create(connection)
     connection.execute(insert(_versions).values(version_num=HEAD))
@@ -51,12 +48,12 @@ def _run_revisions(connection, found):
     from alembic.script import ScriptDirectory
 
     if found in BEFORE:
-        raise TooOld
+        raise LedgerProblem(TOO_OLD)
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", FOLDER)
     known = ScriptDirectory.from_config(config).walk_revisions()
     if found not in {revision.revision for revision in known}:
-        raise TooNew
+        raise LedgerProblem(TOO_NEW)
     command.upgrade(config, HEAD)
 
 

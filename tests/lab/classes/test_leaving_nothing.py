@@ -9,9 +9,8 @@ import pytest
 
 from lab import purge
 from lab.classes import deletion, room, secrets
-from lab.ledger import database, shrinking
+from lab.ledger import database
 from lab.ledger.access import key_of
-from lab.ledger.database import _prepare_sqlite
 from tests.lab.ledger.books import add, add_finished, ids_of
 
 pytestmark = pytest.mark.both_databases
@@ -67,14 +66,6 @@ def test_of_one_of_several_no_byte_is_left_where_rows_were_moved(path, school, l
     assert b"Quintessenz" not in left and b"Zwergnase" in left and ledger.entries(ben) == before
 
 
-def test_sqlite_overwrites_what_is_deleted_however_it_was_built():
-    # Some are built to do so by themselves, as Debian's is.
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.execute("PRAGMA secure_delete = OFF")
-        _prepare_sqlite(connection, None)
-        assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
-
-
 def test_whoever_runs_the_server_deletes_what_is_over(school, ledger, clock, purged, capsys):
     token = school.join(school.make("9b", 1)[0], "Mia", "2718")
     purged()
@@ -87,7 +78,6 @@ def test_whoever_runs_the_server_deletes_what_is_over(school, ledger, clock, pur
 
 @pytest.mark.parametrize("other", ["reads", "writes"])
 def test_whoever_runs_the_server_is_told_what_is_not_gone(path, school, purged, monkeypatch, other):
-    monkeypatch.setattr(shrinking, "LONG", 0.1)
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
     school.make("9b")
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

@@ -101,5 +101,5 @@ def test_a_full_server_keeps_no_network_of_who_comes_then_and_takes_none_away(le
     assert ids_of(ledger, other) == [id]  # settings, curves and scores are there
     ledger.delete(token, [mine])
     clock.now += limits.UNDO_SECONDS + 1
-    add(ledger, other)
+    assert ledger.knows(other)  # who comes for theirs has what was deleted purged
     assert ledger.finish(other, id, "finished", HISTORY, 1.0, network=NETWORK) == (True, True)

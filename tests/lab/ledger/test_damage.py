@@ -7,8 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import nncore
-from lab.ledger.database import LedgerProblem
 from lab.ledger.files import export_file, import_file
 from lab.runs.history import History
 from nncore.network import Layer
@@ -68,7 +66,7 @@ DAMAGES = {
     "a text for a time": "created = 'yesterday'",
     "a time beyond all calendars": "created = 1e300",
     "a time that is infinite": "heartbeat = 9e999",
-    "pinned that is a text": "pinned = 'x'",
+    "a cost that is infinite": "last_cost = 9e999",
     "an accuracy that is a text": "test_accuracy = 'good'",
     "a digest of bytes": "digest = x'ff'",
     "a version of another type": "version = x'00'",
@@ -85,9 +83,9 @@ def test_a_damaged_row_costs_that_run_and_is_told(ledger, token, sql, damage):
 
 def test_a_title_that_is_no_text_is_one(ledger, token, sql):
     add_finished(ledger, token)
-    sql("UPDATE runs SET title = CAST(x'ff41' AS TEXT), last_cost = 9e999")
+    sql("UPDATE runs SET title = CAST(x'ff41' AS TEXT)")
     (entry,) = ledger.entries(token)
-    assert entry.title == "\ufffdA" and entry.last_cost is None
+    assert entry.title == "\ufffdA"
 
 
 @pytest.mark.parametrize("damage", ["x''", "x'00'", "'text'", "zeroblob(100)", "substr(costs, 1, 9)", "iterations"])
@@ -119,38 +117,31 @@ def test_a_heartbeat_from_the_future_is_no_sign_of_life(ledger, token, sql, cloc
     assert [entry.status for entry in ledger.entries(token)] == ["interrupted"]
 
 
-def test_a_file_that_is_taken_away_is_told_and_what_follows_is_kept(path, ledger, token, clock):
+def test_a_file_that_is_taken_away_is_begun_anew_and_what_follows_is_kept(path, ledger, token, caplog):
     add_finished(ledger, token)
     for file in path.parent.iterdir():
         file.unlink()
-    with pytest.raises(LedgerProblem, match="taken away while the app was running"):
-        add(ledger, token)
     id = add_finished(ledger, token)
+    assert "taken away" in caplog.text
     ledger.close()
     assert ids_of(ledger, token) == [id]
 
 
-def test_a_file_in_place_of_which_there_is_another_is_told(path, ledger, token, tmp_path):
+def test_a_file_in_place_of_which_there_is_another_is_opened(path, ledger, token, tmp_path):
     add_finished(ledger, token)
     ledger.close()
     ledger.entries(token)
     copy = tmp_path / "copy"
     copy.write_bytes(path.read_bytes())
     copy.replace(path)
-    with pytest.raises(LedgerProblem, match="taken away"):
-        ledger.entries(token)
     assert len(ledger.entries(token)) == 1
 
 
-def test_deleted_runs_are_purged_also_where_nobody_writes_and_the_file_shrinks(path, ledger, token, sql, clock):
-    large = nncore.initial_network(replace(CONFIG, hidden_units=(512,)))
-    ids = [add_finished(ledger, token, large) for _ in range(5)]
+def test_deleted_runs_are_purged_also_where_nobody_writes(ledger, token, sql, clock):
+    ids = [add_finished(ledger, token) for _ in range(5)]
     add(ledger, token)
     ledger.delete(token, ids)
     clock.now += 25 * 3600
-    ledger.close()
-    before = path.stat().st_size
     assert ledger.undelete(token, ids[:1]) == 0
     ledger.entries(token)
     assert sql("SELECT count(*) FROM runs").fetchone() == (1,)
-    assert path.stat().st_size < before - 4 * large.layers[0].weights.nbytes

@@ -10,7 +10,7 @@ from lab.ledger import lab_book, limits
 from lab.ledger.access import key_of
 from lab.ledger.database import LedgerProblem
 from lab.ledger.problems import Closed, NoRoom
-from lab.ledger.rows import first_values
+from lab.ledger.rows import plain_config
 from lab.ledger.tables import closed_books
 from tests.lab.ledger.books import CONFIG, NETWORK, Clock, add, add_finished, ids_of, kept_networks, network_file
 
@@ -65,7 +65,8 @@ def test_a_network_larger_than_all_there_may_be_takes_nobody_s_place(ledger, tok
 
 
 def imported(n):
-    values = first_values(Clock.now, CONFIG, "Digits", 20) | {"imported": True, "status": "finished", "pinned": True}
+    values = {"config": plain_config(CONFIG), "data_name": "Digits", "n_test": 20, "version": "1", "status": "finished"}
+    values |= {"title": "", "created": Clock.now, "heartbeat": Clock.now, "imported": True, "pinned": True}
     return [(values, None, network_file())] * n
 
 
@@ -178,15 +179,6 @@ def test_what_somebody_comes_for_is_used_before_what_is_unused_goes(ledger, cloc
     assert ledger.knows(token) and ledger.desk(token) and ledger.desk(other) == {}
 
 
-def test_what_lies_on_desks_fills_the_server_too(ledger, token, monkeypatch):
-    monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 100_000)
-    ledger.keep_on_desk(token, "networks", bytes(60_000))
-    with pytest.raises(LedgerProblem, match="no room for another notebook"):
-        for _ in range(3):
-            ledger.keep_on_desk(ledger.new_lab_book(), "networks", bytes(30_000))
-    assert add(ledger, token)
-
-
 def test_time_machines_have_room_of_their_own_and_take_none_of_lab_books(ledger, token, clock, monkeypatch):
     monkeypatch.setattr(limits, "TOTAL_NETWORK_BYTES", 300_000)
     large = nncore.initial_network(replace(CONFIG, hidden_units=(30,)))
@@ -195,7 +187,8 @@ def test_time_machines_have_room_of_their_own_and_take_none_of_lab_books(ledger,
     for book, id in zip(books, ids, strict=True):
         assert ledger.keep_checkpoints(book, id, [(0, large)])
     assert [len(ledger.checkpoints(book, id)) for book, id in zip(books, ids, strict=True)] == [1, 0, 0]
-    assert ledger.keep_checkpoints(books[1], ids[1], [(0, NETWORK)]) and ledger.checkpoints(books[1], ids[1])
+    small = nncore.initial_network(replace(CONFIG, hidden_units=(1,)))
+    assert ledger.keep_checkpoints(books[1], ids[1], [(0, small)]) and ledger.checkpoints(books[1], ids[1])
     assert ledger.knows(ledger.new_lab_book())
 
 

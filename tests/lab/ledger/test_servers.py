@@ -7,7 +7,7 @@ import time
 import pytest
 from sqlalchemy import create_engine
 
-from lab.ledger import desk, lab_book, limits
+from lab.ledger import lab_book, limits
 from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
@@ -74,7 +74,7 @@ def test_who_begins_a_lab_book_that_another_is_just_beginning_waits_and_goes_on(
 
 
 def test_what_is_put_on_a_desk_at_once_lies_there_once_and_within_its_limit(ledger, other, token, monkeypatch):
-    monkeypatch.setattr(desk, "MAX_BYTES", 100)
+    monkeypatch.setattr(limits, "DESK_BYTES", 100)
     both = [functools.partial(each.keep_on_desk, token) for each in (ledger, other)] * 2
     assert at_once(*[functools.partial(keep, "drawing", bytes(60)) for keep in both]) == [None] * 4
     results = at_once(*[functools.partial(keep, "controls", bytes(60)) for keep in both])

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from types import SimpleNamespace
 
 import pytest
 
@@ -21,7 +20,6 @@ class Away:
 
     def __init__(self):
         self.desks, self.here, self.free, self.asked = {}, True, threading.Event(), threading.Event()
-        self.database = SimpleNamespace(shrink=lambda: None)
         self.free.set()
 
     def keep_on_desk(self, token, part, content):
@@ -94,19 +92,18 @@ def test_it_goes_on_trying_while_the_ledger_is_away_and_says_so_to_whom_it_conce
     assert ledger.desk(TOKEN) == {"drawing": b"strokes", "digits": b"a tray"}
 
 
-def test_of_many_whom_a_full_server_does_not_take_it_knows_of_the_latest_and_takes_others(keeping, ledger, monkeypatch):
+def test_of_many_whom_a_full_server_does_not_take_it_knows_and_takes_others(keeping, ledger, monkeypatch):
     def keep_on_desk(token, part, content):
         if token != OTHER:
             raise NoRoom("this server has no room for another notebook")
         write(token, part, content)
 
-    monkeypatch.setattr(writer, "MAX_PROBLEMS", 3)
     write, ledger.keep_on_desk = ledger.keep_on_desk, keep_on_desk
     tokens = [new_token() for _ in range(5)]
     for token in (*tokens, OTHER):
         keeping.keep(token, "drawing", b"strokes")
     written(keeping, *tokens)
-    assert [keeping.problem_of(token) is not None for token in tokens] == [False, False, True, True, True]
+    assert all(keeping.problem_of(token) for token in tokens)
     assert ledger.desk(OTHER) and keeping.problem_of(OTHER) is None
 
 
@@ -119,14 +116,6 @@ def test_what_the_ledger_refuses_is_said_until_it_takes_that_and_keeps_nothing_e
     keeping.keep(TOKEN, "digits", bytes(100))
     written(keeping)
     assert keeping.problem_of(TOKEN) is None
-
-
-def test_what_waits_has_a_limit_and_the_newest_stays(keeping, ledger, monkeypatch):
-    monkeypatch.setattr(writer, "MAX_DESKS", 250)
-    ledger.here = False
-    for number in range(4):
-        keeping.keep(TOKEN, f"part {number}", bytes(100))
-    assert list(keeping.waiting(TOKEN)) == ["part 2", "part 3"]
 
 
 def test_what_is_on_its_way_is_written_at_once_where_that_is_asked_and_dropped_with_its_lab_book(keeping, ledger):

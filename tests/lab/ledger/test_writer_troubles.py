@@ -86,20 +86,6 @@ def test_what_rests_since_its_class_does_is_kept_for_a_break_between_two_lessons
     assert following.newest(token) is None
 
 
-def test_runs_that_the_database_does_not_take_are_not_all_kept(ledger, token, scheduler, monkeypatch):
-    monkeypatch.setattr(writer, "MAX_RUNS", 2)
-    following = Writer(ledger)
-    ledger.problem = LedgerProblem("The disk is full.")
-    for _ in range(4):
-        run = scheduler.start(SHORT, DATA)
-        wait_until(lambda run=run: run.settled)
-        following.follow(run, token)
-    assert len(following.runs()) == 2
-    ledger.problem = None
-    wait_until(lambda: not following.runs())
-    assert len(ledger.entries(token)) == 2
-
-
 # Trouble
 
 
@@ -195,7 +181,7 @@ import nncore
 from lab.ledger import due, writer
 from lab.runs.scheduler import scheduler
 
-writer.LOOK, due.SCORES, due.CURVES, due.NETWORK = 0.05, 0.1, 0.1, 0.5
+writer.LOOK, due.SCORES, due.NETWORK = 0.05, 0.1, 0.5
 following = writer.default()
 token = following.ledger.new_lab_book()
 config = nncore.TrainingConfig(hidden_units=(8,), iterations=1_000_000, training_digits=50)

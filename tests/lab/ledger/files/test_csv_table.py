@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lab.ledger.files import csv_table
+from lab.ledger import csv_table
 
 
 @given(st.text(st.sampled_from("=+-@＝＋－＠'\"a;,|\t\r\n ")))

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import nncore
-from lab.ledger import limits
+from lab.ledger import files, limits
+from lab.ledger import ledger as ledgers
 from lab.ledger.curves import Curves
-from lab.ledger.files import archive, exchange, export_file, import_file
-from lab.ledger.files.exchange import _points_each
+from lab.ledger.files import export_file, import_file
 from lab.runs.history import History
 from tests.lab.ledger.books import CONFIG, NETWORK, add, add_finished
 
@@ -24,7 +24,7 @@ def imported(ledger, token, content):
 def test_an_export_while_a_run_goes_on_is_of_one_moment(ledger, token, monkeypatch):
     id = add(ledger, token)
     ledger.update(token, id, "running", History([1.0] * 5, [0.5] * 5), 1.0)
-    first = exchange.reading.curves
+    first = ledgers._curves
 
     def meanwhile(connection, *arguments):
         thread = threading.Thread(target=lambda: ledger.finish(token, id, "finished", HISTORY_OF_9, 2.0, (), NETWORK))
@@ -32,7 +32,7 @@ def test_an_export_while_a_run_goes_on_is_of_one_moment(ledger, token, monkeypat
         thread.join()
         return first(connection, *arguments)
 
-    monkeypatch.setattr(exchange.reading, "curves", meanwhile)
+    monkeypatch.setattr(ledgers, "_curves", meanwhile)
     content = export_file(ledger, token)
     monkeypatch.undo()
     other = ledger.new_lab_book()
@@ -46,8 +46,7 @@ HISTORY_OF_9 = History([1.0] * 9, [0.5] * 9)
 
 def test_a_full_lab_book_can_be_exported_and_imported(ledger, token, monkeypatch):
     monkeypatch.setattr(limits, "RUNS", 12)
-    monkeypatch.setattr(archive, "MAX_POINTS_IN_ALL", 3000)
-    monkeypatch.setattr(exchange, "MAX_POINTS_IN_ALL", 3000)
+    monkeypatch.setattr(files, "MAX_POINTS_IN_ALL", 3000)
     n = 2000
     random = np.random.default_rng(0).random((4, n))
     steps = np.arange(1, n + 1)
@@ -59,33 +58,17 @@ def test_a_full_lab_book_can_be_exported_and_imported(ledger, token, monkeypatch
     result = imported(ledger, other, content)
     assert len(result.ids) == 12 and not result.left_out
     counts = [len(each.iterations) for each in ledger.curves(other, result.ids).values()]
-    assert sum(counts) <= 3000 and sorted(counts)[0] == 2 and len(set(counts)) == 2
+    assert sorted(counts) == [2] + [250] * 11
     first = ledger.curves(other, result.ids)[result.ids[0]]
     assert (first.iterations[0], first.iterations[-1]) == (1, n)
 
 
 def test_what_a_full_lab_book_may_hold_is_within_what_a_file_may():
-    points = archive.POINT * archive.MAX_POINTS_IN_ALL
-    assert limits.NETWORK_BYTES + points / 2 <= archive.MAX_FILE
-    assert limits.NETWORK_BYTES + points + archive.MAX_PART[""] <= archive.MAX_UNPACKED
-    assert 128 * _points_each([20_000] * limits.RUNS) < archive.MAX_PART["curves"]
-
-
-def test_networks_beyond_what_a_file_may_have_are_left_out_the_oldest_first(ledger, token, monkeypatch):
-    ids = [add_finished(ledger, token) for _ in range(3)]
-    monkeypatch.setattr(exchange, "NETWORK_BYTES", 2 * len(ledger.network_file(token, ids[0])))
-    other = ledger.new_lab_book()
-    result = imported(ledger, other, export_file(ledger, token))
-    kept = {entry.id for entry in ledger.entries(other) if entry.network_bytes}
-    assert len(result.ids) == 3 and kept == set(result.ids[1:])
-
-
-@given(st.lists(st.integers(0, 20_000), max_size=1000))
-def test_points_are_shared_out(counts):
-    each = _points_each(counts)
-    total = sum(min(count, each) for count in counts)
-    assert total <= archive.MAX_POINTS_IN_ALL
-    assert each >= max(counts, default=0) or total > archive.MAX_POINTS_IN_ALL - len(counts)
+    points = 128 * files.MAX_POINTS_IN_ALL  # bytes, of which packing leaves half
+    networks = files.MAX_PART["networks"]
+    assert networks >= limits.NETWORK_BYTES and networks + points / 2 <= files.MAX_FILE
+    assert networks + points + files.MAX_PART[""] <= files.MAX_UNPACKED
+    assert files.MAX_PART["curves"] > 128 * 20_000
 
 
 def test_two_groups_of_one_title_stay_two(ledger, token):
