@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lab.ledger.access import key_of
 from lab.ledger.problems import NoRoom
 from lab.runs.run import Run
-from lab.runs.set_aside import patience
+from lab.runs.scheduler import patience
 
 # Seconds after which scores, curves, and the network are written again, and that of a run which rests after each step.
 SCORES, CURVES, NETWORK, RESTING = 2, 5, 30, 2

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Boolean, Integer, Text, cast, type_coerce
 
 from lab.ledger.problems import Damaged
 from lab.ledger.tables import SAVED, runs
-from lab.runs.state import ENDED, GOING
+from lab.runs.run import ENDED, GOING
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 STATUSES = (*GOING, *ENDED, "interrupted")

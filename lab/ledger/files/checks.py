@@ -8,7 +8,7 @@ from lab.ledger.entries import STATUSES
 from lab.ledger.rows import one_line, plain_text
 from lab.ledger.tables import GROUP_ID, LARGEST, NAME, runs
 from lab.runs.changes import MAX_MARKS
-from lab.runs.state import GOING
+from lab.runs.run import GOING
 
 LATEST = 2**33  # a time in seconds since 1970
 HEX = set("0123456789abcdef")

@@ -3,9 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from lab.workers.pools import Workers
 
 from lab.sweeps.sweep_queue import SweepQueue
-from lab.workers.pools import Workers
 
 
 class Threads(Workers):

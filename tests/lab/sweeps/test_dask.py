@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lab.workers.pools import LocalWorkers
 
 import nncore
 from lab.sweeps import search
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
 from lab.workers.cluster import DaskWorkers, open_workers
-from lab.workers.pools import LocalWorkers
 from tests.lab.sweeps.test_sweeps import DATA, LONG, SHORT, wait_until
 
 distributed = pytest.importorskip("distributed")
@@ -30,7 +30,7 @@ def pool(cluster):
 def slots():
     from lab.workers import worker
 
-    return len(worker._slots)
+    return len(worker._runs)
 
 
 def in_a_thread(sweep, pool):

@@ -4,10 +4,10 @@ import threading
 from dataclasses import replace
 
 import pytest
+from lab.sweeps.dispatcher import Dispatcher
 
 import nncore
 from lab.sweeps import dispatcher, search
-from lab.sweeps.dispatcher import Dispatcher
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import RACE, SEEDS
 from tests.lab.sweeps.queued import LONG, SHORT, begun, statuses

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from lab.workers.pools import LocalWorkers
 
 import nncore
 from lab.sweeps import search
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
 from lab.workers import slices
-from lab.workers.pools import LocalWorkers
 from tests.lab.test_runs import wait_until
 from tests.lab.test_scores import READS_SOME
 from tests.nncore.textbook import assert_same_network

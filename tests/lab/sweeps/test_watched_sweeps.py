@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lab.runs.set_aside import ALONE
+from lab.runs.scheduler import ALONE
 from lab.sweeps import search, sweep_queue
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import SweepQueue

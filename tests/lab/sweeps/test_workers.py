@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lab.workers.pools import LocalExecutor, Worker, Workers
 
 import nncore
 from lab import BLAS_THREADS
@@ -19,7 +20,6 @@ from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
 from lab.workers import worker
 from lab.workers.messages import ARRAYS, pack, unpack
-from lab.workers.pools import LocalExecutor, Worker, Workers
 from tests.lab.sweeps.test_sweeps import DATA, SHORT, wait_until
 
 TOP = Path(__file__).parents[3]
@@ -128,7 +128,7 @@ def test_a_worker_that_has_lost_a_run_says_so(few_digits):
     first = ask(do="start", cell=0, config=config)["iterations"]
     assert ask(do="continue", cell=0)["iterations"] > first > 0
     assert ask(do="continue", cell=1) == {"lost": True}
-    assert ask(do="close") == {} and "a" not in worker._slots
+    assert ask(do="close") == {} and "a" not in worker._runs
 
 
 def test_a_worker_forgets_who_has_gone_silent_for_hours_but_not_who_asks_then(few_digits):
@@ -141,7 +141,7 @@ def test_a_worker_forgets_who_has_gone_silent_for_hours_but_not_who_asks_then(fe
         worker.answer(pack(texts | {"slot": slot}, arrays))
         ask(slot, do="start", cell=0, config=config)
     for slot, hours in ("a", 9), ("b", 9), ("c", 3):
-        worker._slots[slot].used -= 3600 * hours
+        worker._runs[slot].used -= 3600 * hours
     assert ask("a", do="continue", cell=0)["iterations"] and ask("c", do="continue", cell=0)["iterations"]
     assert ask("b", do="continue", cell=0) == {"lost": True}
     for slot in "ac":
