@@ -13,6 +13,8 @@ import time
 from dataclasses import replace
 from functools import partial
 
+from lab.workers.pools import LocalWorkers
+
 import nncore
 from lab import BLAS_THREADS
 from lab.runs.cores import CORES
@@ -20,7 +22,6 @@ from lab.runs.scheduler import Scheduler
 from lab.sweeps.search import grid
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import train
-from lab.workers.pools import LocalWorkers
 
 from .commands import number, without_limits
 from .turns import Ratio, in_turn

@@ -112,7 +112,7 @@ class Sweep:
             for cell in self.cells:
                 if cell.run is not None:
                     self._look_at(cell)
-            if self.held or self.seconds_alone:
+            if self.held or not self._watchers.anybody():
                 return
             n_free = (len(self.cells) if self.together else n_at_once) - sum(bool(cell.run) for cell in self.cells)
             for cell in [cell for cell in self.cells if cell.status == "waiting"][: max(0, n_free)]:
