@@ -10,9 +10,9 @@ from lab.runs.history import History
 from lab.runs.memory import bytes_of
 from lab.runs.network_file import ArrayFile, NetworkFile, checkpoint_iterations
 from lab.runs.rate import Beat, Rate
-from lab.runs.scores import Measurement, measure
+from lab.runs.scores import measure
 from nncore.exam import NotFinite
-from nncore.fast import Team, team_size
+from nncore.fast import CORES, Team, team_size
 
 GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
 MAX_WATCHERS = 20  # of more, the latest are asked
@@ -82,7 +82,7 @@ class Run:
         self.beat, self._rate, self._turn_asked = Beat(), Rate(), 0.0  # since when it waits for its turn or runs
         self.wrong, self._n_finite, self._n_marks = None, 0, 0  # the latter: iterations of last_finite; marks met
         # As many for each config, with hands or without, so that a run's numbers do not depend on who else trains.
-        self.team, self._measurement = Team(team_size(config)), Measurement()
+        self.team, self._readers, self._left_off = Team(team_size(config)), Team(CORES), None  # the last: of measuring
         if goes_on:
             begun = network.astype(config.dtype) if network else nncore.initial_network(config)  # its file is for such
             self._before = self._file.keep(begun)
@@ -212,7 +212,7 @@ class Run:
 
     def advance(self, seconds):
         """Take one slice: at least a part of an iteration, at most so many seconds. What goes wrong ends the run."""
-        self.measuring, self._measurement.left_off = False, None
+        self.measuring, self._left_off = False, None
         try:
             self._train(seconds)
         except nncore.Diverged as error:
@@ -268,20 +268,20 @@ class Run:
             self.last_finite, self._n_finite, self.wrong = network, done - 1, str(nncore.Diverged(done + 1, network))
             self._measure(until)
         finally:
-            self.measuring = self._measurement.left_off is not None
+            self.measuring = self._left_off is not None
 
     def _measure(self, until):
         if self.scored:
             return
-        done, status = self.network_iteration, self.status
-        scores = self._measurement.go_on(
-            lambda team: measure(self.network, done, self.config, self.data, team),
-            self.team.hands,
-            lambda: time.monotonic() >= until or self.status == "running" != status,
-        )
-        if scores is not None:
-            self.scores = scores
-            self.history.add_test(scores, self.n_test)
+        status, self._readers.hands, parts, self._left_off = self.status, self.team.hands, self._left_off, None
+        parts = parts or measure(self.network, self.network_iteration, self.config, self.data, self._readers)
+        for scores in parts:
+            if scores is not None:
+                self.scores = scores
+                self.history.add_test(scores, self.n_test)
+            elif time.monotonic() >= until or self.status == "running" != status:
+                self._left_off = parts
+                return
 
     def fail(self, reason):
         """Have it end with a sentence that says why."""

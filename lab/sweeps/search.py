@@ -27,10 +27,10 @@ class Cell:
     """One run of a sweep: what it changes of the configuration, and what has come of it so far.
 
     status: waiting, running, finished, failed or cancelled; message: why it failed, as a sentence; iterations: how many
-    are done; seconds: of training; network: of a finished run until it is in the lab book, None if the sweep had no
-    room for it; history: what was measured; scores: of a finished run, on all digits; entry: the id of its run in the
-    lab book; runner: in a race, the key by which it was chosen and what it was called then; run: the Run that trains
-    it, while that goes on. Only the sweep changes a cell; anybody may read it at any time.
+    are done; seconds: of training; network: of a finished run, in a file, until it is in the lab book; history: what
+    was measured; scores: of a finished run, on all digits; entry: the id of its run in the lab book; runner: in a race,
+    the key by which it was chosen and what it was called then; run: the Run that trains it, while that goes on. Only
+    the sweep changes a cell; anybody may read it at any time.
     """
 
     number: int

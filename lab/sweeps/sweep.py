@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from lab.data_library import library
 from lab.runs.memory import RUNS, Full
-from lab.runs.network_file import NetworkFile
 from lab.runs.run import Watchers
 from lab.runs.scheduler import GRACE, patience, scheduler
 from lab.settings import in_titles
@@ -15,7 +14,6 @@ from lab.work import seconds_of
 from lab.workers.cluster import NoWorkers
 
 KNOWN = 0.05  # of the work must be done before it can be told how long the rest takes
-NETWORK_BYTES = 64 * 2**20  # what the networks of a sweep may take; beyond that the worst are let go
 
 
 class Sweep:
@@ -46,7 +44,6 @@ class Sweep:
         self.group_id, self.cancelled, self.held = group_id or uuid.uuid4().hex, False, False
         self._watchers, self._scheduler, self._clock = Watchers(alive), scheduler, clock
         self._lock, self._last_watched = threading.RLock(), clock()
-        self._in_file = None  # the cell whose network is in a file
 
     @property
     def done(self):
@@ -155,35 +152,17 @@ class Sweep:
         if status == "finished":
             cell.network, cell.scores = run.network, run.scores
         cell.message, cell.status = message and in_titles(message), status
-        if status == "finished":
-            self._let_go()
-        elif run is not None:
-            self._scheduler.stop(run)
+        if run is not None:
+            self._scheduler.stop(run)  # unless it has ended
 
     def kept(self, cell, entry):
-        """A cell is in the lab book under this id, None if it could not be. Only the best network stays here, too, in a
-        file: nobody may look at it for long."""
+        """A cell is in the lab book under this id, None if it could not be. Only the best network stays here, too."""
         with self._lock:
             cell.entry = entry
             best = max(self.cells, key=lambda each: each.test_accuracy or 0)
             for each in self.cells:
                 if each.entry is not None and each is not best:
                     each.network = None
-            if best.network and best.entry is not None and best is not self._in_file:
-                best.network = NetworkFile(1).keep(best.network)
-                self._in_file = best
-
-    def _let_go(self):
-        kept = sorted((cell for cell in self.cells if cell.network), key=lambda cell: cell.test_accuracy)
-        excess = sum(_n_bytes(cell.network) for cell in kept) - NETWORK_BYTES
-        for cell in kept[:-1]:
-            if excess > 0:
-                excess -= _n_bytes(cell.network)
-                cell.network = None
-
-
-def _n_bytes(network):
-    return sum(array.nbytes for array in network.parameters)
 
 
 def _sentence(reason):

@@ -10,6 +10,7 @@ from lab.runs import memory
 from lab.runs.memory import bytes_of
 from lab.sweeps import search
 from tests.lab.sweeps.queued import LONG, statuses
+from tests.lab.test_network_file import in_file
 from tests.lab.test_scores import READS_SOME
 from tests.nncore.textbook import assert_same_network
 from tests.patience import wait_until
@@ -54,12 +55,9 @@ def test_how_far_it_is_can_be_seen_while_it_runs(begin):
     assert cell.status == "running" and 0 < sweep.fraction < 1 and not sweep.done
 
 
-def test_networks_beyond_their_memory_are_let_go_the_worst_first(begin, monkeypatch):
-    n_bytes = 4 * (784 * 8 + 8 + 8 * 10 + 10)
-    monkeypatch.setattr("lab.sweeps.sweep.NETWORK_BYTES", 2 * n_bytes)
-    # With so small a learning rate it cannot be the better one.
-    sweep = done(begin("one", search.grid(SHORT, {"learning_rate": [1e-6, 0.3, 0.5]})))
-    assert [cell.network is None for cell in sweep.cells] == [True, False, False]
+def test_networks_that_wait_for_the_lab_book_are_in_files(begin):
+    sweep = done(begin("one", search.seeds(SHORT, 2)))
+    assert all(in_file(cell.network) for cell in sweep.cells)
 
 
 def test_a_cell_that_fails_has_a_sentence_and_spoils_no_other(begin):
