@@ -166,4 +166,5 @@ class Sweep:
 
 
 def _sentence(reason):
-    return f"{str(reason)[:1].upper()}{str(reason)[1:]}."
+    said = in_titles(str(reason))
+    return f"{said[:1].upper()}{said[1:]}."

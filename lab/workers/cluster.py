@@ -20,7 +20,7 @@ class DaskWorker:
     def __init__(self, client, address):
         self._executor = client.get_executor(workers=[address], pure=False)
         self._client, self.address, self._future, self._gone = client, address, None, False
-        self._checked, self._unsure_since = time.monotonic(), None
+        self._checked = time.monotonic()
 
     def ask(self, request):
         """Send a message; the answer is a Future. One at a time."""
@@ -37,12 +37,9 @@ class DaskWorker:
         """Whether no answer will come any more: Dask would wait for ever for a process that has died."""
         now = time.monotonic()
         if not self._gone and now - self._checked > CHECK_SECONDS:
+            # A scheduler that has much to do may not answer for once; where it has ended, what was asked fails.
             threads = _threads(self._client)
-            # A scheduler that has much to do may not answer for once.
-            self._unsure_since = None if threads else self._unsure_since or now
-            patient = now - (self._unsure_since or now) <= 2 * PATIENCE
-            self._gone = self.address not in threads if threads else not patient
-            self._checked = time.monotonic()
+            self._gone, self._checked = bool(threads) and self.address not in threads, time.monotonic()
         return self._gone
 
     def close(self, farewell):

@@ -44,14 +44,14 @@ def test_a_cluster_gives_what_nncore_gives(queue, data):
 
 
 def test_a_cell_whose_process_dies_goes_on_at_another_worker(cluster, queue):
-    sweep = queue.start("one", search.seeds(replace(SHORT, iterations=10_000), 2), DATA)
+    sweep = queue.start("one", search.seeds(replace(SHORT, iterations=4000), 2), DATA)
     wait_until(lambda: all(cell.iterations for cell in sweep.cells))
     os.kill(next(iter(cluster.workers.values())).pid, KILL)
     wait_until(lambda: sweep.done, 60)
     assert statuses(sweep) == ["finished", "finished"]
     for cell in sweep.cells:
         *_, alone = nncore.train(cell.config, DATA)
-        assert cell.history.costs[-1] == pytest.approx(alone.cost, rel=1e-3) and len(cell.history.costs) == 10_000
+        assert cell.history.costs[-1] == pytest.approx(alone.cost, rel=1e-3) and len(cell.history.costs) == 4000
 
 
 def test_cancelled_cells_stop_and_nothing_is_left_on_the_cluster(cluster, queue):

@@ -14,7 +14,7 @@ from tests.patience import wait_until
 
 
 def test_sweeps_of_different_people_take_turns(begin):
-    config = replace(SHORT, iterations=3000)
+    config = replace(SHORT, iterations=600)
     first = begin("first", search.seeds(config, 12))
     wait_until(lambda: begun(first))
     second = begin("second", search.seeds(config, 3))
