@@ -3,9 +3,8 @@
     python -m benchmarks.sweep
 
 Trains eight networks 784-128-10 on the embedded digits in batches of 64, in three ways: one after another as the app
-trains a run that is alone, with all cores; one after another with one BLAS thread; and as a sweep in processes of this
-machine, from before the first process starts until the last has ended. Prints the seconds and the ratios,
-which mean something only where nothing else is at work.
+trains a run that is alone, with all cores; one after another with one BLAS thread; and as a sweep. Prints the
+seconds and the ratios, which mean something only where nothing else is at work.
 """
 
 import argparse
@@ -18,9 +17,7 @@ from lab import BLAS_THREADS
 from lab.runs.cores import CORES
 from lab.runs.scheduler import Scheduler
 from lab.sweeps.search import grid
-from lab.sweeps.sweep import Sweep
-from lab.sweeps.sweep_queue import train
-from lab.workers.pools import LocalWorkers
+from lab.sweeps.sweep_queue import SweepQueue
 
 from .commands import number, without_limits
 from .turns import Ratio, in_turn
@@ -47,8 +44,10 @@ def with_one_thread(cells, data):
 
 
 def as_a_sweep(cells, data):
-    """The runs as a sweep, processes and all."""
-    train(Sweep(cells, data), LocalWorkers)
+    """The runs as a sweep."""
+    sweep = SweepQueue().start("one", cells, data)
+    while not sweep.done:
+        time.sleep(0.01)
     assert all(cell.status == "finished" for cell in cells)
 
 

@@ -43,7 +43,7 @@ class Limits:
     iteration_seconds: int = limit(30, 1, 100_000, "seconds of one core for an iteration, as estimated")
     runs_at_once: int = limit(200, 1, 100_000, "runs that have begun and not ended, of all readers")
     run_megabytes: int = limit(400, 50, 1_000_000, "MB of memory for the runs of one reader, as estimated")
-    all_runs_megabytes: int = limit(450, 50, 1_000_000, "MB of memory for all readers' large runs, as much for sweeps")
+    all_runs_megabytes: int = limit(450, 50, 1_000_000, "MB of memory for all readers' large runs, those of sweeps too")
     all_but_small_megabytes: int = limit(
         900, 50, 1_000_000, "MB of memory for all readers' runs above 25 MB, and no less than `all_runs_megabytes`"
     )

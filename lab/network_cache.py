@@ -3,17 +3,19 @@
 import functools
 import hashlib
 import threading
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Condition
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 import nncore
 from nncore.study import evaluation, landscape, projection, robustness, walk
 from nncore.study.distributions import distributions
 
-MAX_BYTES = 100 * 2**20  # what 512 hidden units put out for 10,000 digits takes 20 MB, an Evaluation of them 0.6 MB
+# What 512 hidden units put out for 10,000 digits takes 20 MB, an Evaluation of them 0.6 MB, and later a quarter more.
+MAX_BYTES = 80 * 2**20
 ENTRY_BYTES = 2_000  # what a result takes beside its arrays
 N_SPREAD = 100  # digits whose activations and gradients are looked at
 MAP_DIGITS, CHANGED_DIGITS = 1000, 500
@@ -34,46 +36,13 @@ def n_bytes(found):
 class BoundedCache:
     """Results by key, up to so many bytes: what was not asked for longest goes. Any thread may call it at any time.
 
-    One result takes at most a half of the room: a larger one is handed out and not kept, and drives out no other.
-    n_bytes: tells how much a result takes; asked each time that the result is asked for, since a cached property may
-    have added to it.
+    A result that has no room is handed out and not kept. n_bytes: tells how much a result takes.
     """
 
     def __init__(self, max_bytes=MAX_BYTES, n_bytes=n_bytes):
-        self._max_bytes, self._n_bytes, self._lock = max_bytes, n_bytes, threading.Lock()
-        # What was asked for last is last: key → (Future of the result, bytes, 0 until it is made, its maker's thread).
-        self._kept = {}
-
-    def get(self, key, make):
-        """What is kept for a key, or what `make()` returns. Who asks for what is just being made waits for it alone.
-
-        Raises RuntimeError where `make` asks for its own key: it would wait for itself.
-        """
-        with self._lock:
-            is_new = key not in self._kept
-            future, size, maker = self._kept.pop(key, (Future(), 0, threading.get_ident()))
-            self._kept[key] = future, size, maker
-        if is_new:
-            # Outside of the lock, so that nobody waits for another's network.
-            try:
-                future.set_result(make())
-            except BaseException as error:
-                future.set_exception(error)
-                with self._lock:
-                    self._kept.pop(key, None)
-        elif maker == threading.get_ident() and not future.done():
-            raise RuntimeError(f"what is made for {key} needs itself")
-        found = future.result()
-        with self._lock:
-            size = self._n_bytes(found)
-            if size > self._max_bytes / 2:
-                self._kept.pop(key, None)
-                return found
-            self._kept[key] = future, size, maker
-            while sum(size for _, size, _ in self._kept.values()) > self._max_bytes:
-                # What is still being made takes no room, and is waited for.
-                del self._kept[next(key for key, (future, *_) in self._kept.items() if future.done())]
-        return found
+        # Who asks for what is just being made waits for it alone, and nobody for another's.
+        kept = cached(LRUCache(max_bytes, n_bytes), key=lambda key, make: key, condition=Condition())
+        self.get = kept(lambda key, make: make())
 
 
 _cache = BoundedCache()

@@ -1,19 +1,26 @@
-"""An ended run made again from the ledger, so that its page is after a reload what it was before."""
+"""What is over made again from the ledger, a run or a sweep, so that its page is after a reload what it was before."""
+
+import json
+from collections import defaultdict
 
 import numpy as np
 
 from lab.data_library import library
+from lab.ledger.rows import plain_config
 from lab.runs.changes import on_the_way
 from lab.runs.history import History
-from lab.runs.run import Run
+from lab.runs.run import ENDED, GOING, Run
 from lab.runs.scores import Scores
-from lab.runs.state import ENDED, GOING
+from lab.sweeps.search import Cell
+from lab.sweeps.sweep import Sweep
+from nncore.hyperparameters import TrainingConfig
 
 INTERRUPTED = "The server stopped during this run: at most its last half minute is lost. You can go on from it."
 ELSEWHERE = (
     "A moment ago this run was going on, at another server or at this one before it was started anew. At most its last "
     "half minute is lost. You can go on from it."
 )
+NOT_TRAINED = "Not trained: the sweep was interrupted, or its run was deleted."
 TOO_SOON = "The server stopped during this run, before its network was kept: its curves are all that is here."
 
 
@@ -88,3 +95,51 @@ def _history(curves, fewest_tested=None):
     values = (np.interp(every, curves.iterations, kept).tolist() for kept in (curves.costs, curves.train_accuracies))
     tests = curves.test_iterations.tolist(), curves.test_accuracies.tolist()
     return History(*values, *tests, fewest_tested=fewest_tested)
+
+
+# Sweeps: the desk says which cells one had, the lab book has their runs
+
+
+def content_of_sweep(sweep):
+    """What is kept on the desk of a sweep, as bytes."""
+    configs = [plain_config(cell.config) for cell in sweep.cells]
+    data = sweep.data if isinstance(sweep.data, str) else sweep.data.name
+    said = {"group_id": sweep.group_id, "data": data, "names": list(sweep.cells[0].changes), "configs": configs}
+    return json.dumps(said).encode()
+
+
+def restored_sweep(content, entries):
+    """The Sweep of what `content_of_sweep` made; None if that is damaged or of another version.
+
+    entries: of the lab book. Curves and networks of its cells are there, under cell.entry.
+    """
+    try:
+        said = json.loads(content)
+        configs = [TrainingConfig.from_dict(values) for values in said["configs"]]
+        cells = [
+            Cell(number, {name: getattr(config, name) for name in said["names"]}, config)
+            for number, config in enumerate(configs)
+        ]
+        group_id, data = str(said["group_id"]), str(said["data"])
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+    if not cells:
+        return None
+    found = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: entry.id):
+        if entry.group_id == group_id:
+            found[entry.config].append(entry)
+    for cell in cells:
+        _fill(cell, found[cell.config].pop(0) if found[cell.config] else None)
+    return Sweep(cells, data, group_id=group_id)
+
+
+def _fill(cell, entry):
+    if entry is None:
+        cell.status, cell.message = "cancelled", NOT_TRAINED
+        return
+    cell.status = {"finished": "finished", "failed": "failed"}.get(entry.status, "cancelled")
+    cell.message, cell.entry = entry.message, entry.id
+    cell.iterations, cell.seconds = entry.iterations, entry.seconds
+    if entry.test_accuracy is not None:
+        cell.history = History(test_iterations=[entry.iterations], test_accuracies=[entry.test_accuracy])

@@ -21,7 +21,7 @@ from lab.ledger.tables import lab_books, networks, runs
 from lab.network_cache import BoundedCache
 from lab.own_digits import base_name, is_mixed
 from lab.runs.changes import on_the_way
-from lab.runs.state import GOING
+from lab.runs.run import GOING
 
 POINTS = 200  # of a curve
 FRESH = 0.5  # seconds within which all who look are shown the same

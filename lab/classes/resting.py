@@ -41,7 +41,7 @@ def obey_together(owner, rules):
     for kind in KINDS:
         sweep = sweeps.get(owner, kind)
         if sweep is not None:
-            sweep.rests = rules.paused or (kind != RACE and not rules.sweeps)
+            sweep.held = rules.paused or (kind != RACE and not rules.sweeps)
 
 
 def rest_all(keys):

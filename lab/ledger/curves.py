@@ -44,12 +44,8 @@ class Curves:
 NAMES = tuple(field.name for field in fields(Curves))[:-1]  # of the arrays
 
 
-def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
-    """The Curves of a History, which may still grow meanwhile.
-
-    spacing: how many iterations an entry stands for, the last one perhaps for fewer; n_iterations: those of the whole
-    run, None where each has an entry.
-    """
+def of_history(history, max_points=MAX_POINTS):
+    """The Curves of a History, which may still grow meanwhile."""
     # Tests are added last, so what is counted first has its iteration among what is counted next.
     n_tests = len(history.test_accuracies)
     n = len(history.train_accuracies)
@@ -57,7 +53,7 @@ def of_history(history, spacing=1, n_iterations=None, max_points=MAX_POINTS):
     # What a file may not say is not kept either: a cost can be beyond every number before a run is stopped.
     kept = [index for index in kept if abs(history.costs[index]) <= LARGEST]
     return Curves(
-        [min((index + 1) * spacing, n_iterations or n) for index in kept],
+        [index + 1 for index in kept],
         [history.costs[index] for index in kept],
         [history.train_accuracies[index] for index in kept],
         [history.test_iterations[index] for index in tests],

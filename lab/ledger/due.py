@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lab.ledger.access import key_of
 from lab.ledger.problems import NoRoom
 from lab.runs.run import Run
-from lab.runs.set_aside import patience
+from lab.runs.scheduler import patience
 
 # Seconds after which scores and curves are written again, as is the network of a run that rests after each step, and
 # the network of one that goes on.

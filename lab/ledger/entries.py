@@ -14,7 +14,7 @@ from lab.ledger.curves import LARGEST as LARGEST_COST
 from lab.ledger.problems import Damaged
 from lab.ledger.tables import LARGEST, runs
 from lab.runs.changes import MAX_MARKS
-from lab.runs.state import ENDED, GOING
+from lab.runs.run import ENDED, GOING
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 STATUSES = (*GOING, *ENDED, "interrupted")

@@ -3,7 +3,6 @@
 import os
 import sys
 import threading
-from contextlib import suppress
 
 from nncore.fast import CORES, Hands
 
@@ -13,14 +12,8 @@ LOWER_PRIORITY = 10  # on Unix's scale from -20 (first) to 19 (last)
 def lower_priority():
     """Let the pages' threads go first. Only Linux has a priority for each thread; nobody may raise a lower one."""
     if sys.platform == "linux":
-        lower_priority_of(threading.get_native_id())
-
-
-def lower_priority_of(id):
-    """The same for a process that has just begun, by its id."""
-    if hasattr(os, "setpriority"):
-        with suppress(ProcessLookupError):  # it has ended
-            os.setpriority(os.PRIO_PROCESS, id, max(LOWER_PRIORITY, os.getpriority(os.PRIO_PROCESS, id)))
+        id = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, id, max(LOWER_PRIORITY, os.getpriority(os.PRIO_PROCESS, id)))
 
 
 # What a run that is alone has beside its own thread.

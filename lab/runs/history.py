@@ -48,6 +48,13 @@ class History:
         tests = self.test_iterations[:n_tests], self.test_accuracies[:n_tests]
         return History(costs, train_accuracies, *tests, self.n_tested, self.fewest_tested)
 
+    def after(self, iteration):
+        """What was measured after so many iterations."""
+        n_tests = sum(each <= iteration for each in self.test_iterations)
+        tests = self.test_iterations[n_tests:], self.test_accuracies[n_tests:]
+        n_tested = (self.n_tested, self.fewest_tested) if tests[0] else (None, None)
+        return History(self.costs[iteration:], self.train_accuracies[iteration:], *tests, *n_tested)
+
     def copy(self):
         """The same as it is now, while another thread may be adding to it: what is added last is read first."""
         tests, n = self.test_accuracies[:], len(self.train_accuracies)

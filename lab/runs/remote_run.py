@@ -15,7 +15,6 @@ from lab.runs.scores import Scores
 from lab.workers.cluster import Cluster, NoWorkers
 from lab.workers.conversation import Conversation, Lost
 from lab.workers.messages import as_network
-from nncore.exam import NotFinite
 from nncore.optimizers import OPTIMIZERS
 
 MOST = 500  # runs that wait for an answer at once, each in a thread
@@ -38,9 +37,8 @@ class RemoteRun(Run):
 
     def __init__(self, cluster, *arguments, **others):
         super().__init__(*arguments, **others)
-        cluster.check()  # raises ValueError
-        self._progress, self._fetched, self._waits_since = Conversation(cluster, self.data, self._is_silent), 0.0, None
-        self.elsewhere = True
+        cluster.n_threads()  # raises NoWorkers
+        self._progress, self._fetched, self._waits_since = Conversation(cluster, self.data), 0.0, None
         self._known = None  # the Progress of the last network that is here
         self._wanted = threading.Event()  # one for all moments of it
         self._moved, self._losses = None, []  # the sentence that says where it went on, and when it had to
@@ -85,15 +83,13 @@ class RemoteRun(Run):
         if now is not self._sent:
             # A change waits for the slice that it meets, and so does its mark.
             self._sent, self._n_marks = now, met(self.marks, self._n_marks, self.iteration)
-        asked = {"now": asdict(now), "budget": budget, "most": 1 if self.pace else budget, "network": self._is_due()}
+        asked = {"now": asdict(now), "budget": budget, "pace": self.pace, "network": self._is_due()}
         asked["seconds"] = max(LEAST, A_SECOND / (1 + conversation.n_beside))
         if conversation.begun:
-            return conversation.ask("continue", **asked)
-        return conversation.begin(asdict(now), drawn(self.iteration, self.config, self.marks), self._start(), **asked)
-
-    def _start(self):
-        """The network to begin from, None for fresh weights."""
-        return self.settings[2] if self._known is None else self._known.network
+            return conversation.ask("continue", slice=asked)
+        begun = drawn(self.iteration, self.config, self.marks)
+        network = self.settings[2] if self._known is None else self._known.network
+        return conversation.begin(network, config=asdict(now), drawn=begun, keeps=bool(self._due), slice=asked)
 
     def _is_due(self):
         """Whether the network is to be fetched."""
@@ -112,10 +108,13 @@ class RemoteRun(Run):
         for iteration, array in sorted((int(name), array) for name, array in arrays.items()):
             if checkpoint := _usable(array):
                 self.checkpoints.append((iteration, self._file.keep(checkpoint)))
-        if "diverged" in texts:
-            self.last_finite, self._n_finite, self._wrong = network, texts["finite"], texts["diverged"]
-        elif new.costs or network:
+        if texts["wrong"]:
+            self.last_finite, self._n_finite, self.wrong = network, texts["done"], texts["wrong"]
+        elif new.costs or (network and texts["epoch"]):
             self._hold(network, texts["epoch"])
+        if texts["scores"]:
+            self.scores = Scores(*texts["scores"])
+            self.history.add_test(self.scores, self.n_test)
 
     def _hold(self, network, epoch):
         """Have the latest Progress, with a network of now, or with the last that is known."""
@@ -138,19 +137,17 @@ class RemoteRun(Run):
             self.marks[number] = min(iteration, done), text
         if self.complete:
             return  # but for its scores, which are measured here
+        without = f", without the {lost:,} after it" if lost else ""
+        memory = OPTIMIZERS[self.config.optimizer].n_memories
+        forgotten = f"; {self.config.optimizer} remembers nothing of the steps before" if memory else ""
         said = f"The process that trained this run was lost: it {reason}. The run"
+        self._moved = self.notice = f"{said} is back at iteration {done:,}{without}{forgotten}."
         if self.ended:
-            gone = f"; {lost:,} iterations are lost" if lost else ""
-            self._moved = self.notice = f"{said} is stopped after iteration {done:,}{gone}."
             return
         self.marks.append((done, "on another worker"))
         if self.now is self._sent:
             self._n_marks = len(self.marks)
         self._rate.begin(self.seconds, done)
-        again = f"; {lost:,} iterations are trained again" if lost else ""
-        memory = OPTIMIZERS[self.config.optimizer].n_memories
-        forgotten = f", and {self.config.optimizer} remembers nothing of the steps before" if memory else ""
-        self._moved = self.notice = f"{said} goes on after iteration {done:,} on another worker{again}{forgotten}."
         now = time.monotonic()
         self._losses = [at for at in self._losses if now - at < LOST_WITHIN] + [now]
         if len(self._losses) > MAX_LOST:
@@ -172,28 +169,14 @@ class RemoteRun(Run):
         self._waits_since = None
         self._rest_because(sentence)
 
-    def _is_silent(self, seconds):
-        self.notice = f"The cluster has not answered for {seconds:.0f} s: its workers or the network are slow."
-
     def _measure(self, until):
         """As a run that is trained here, but by the worker, who has the network as it is; here, if it is lost."""
         if not self.scored and self.last_finite is None and self._progress.begun:
             try:
-                texts, arrays = self._progress.ask("measure")
+                self._take_down(*self._progress.ask("measure"))
             except Lost as reason:
                 self._go_back(reason)
-            else:
-                return self._take_scores(texts["scores"], _usable(arrays.get("network")))
         super()._measure(until)
-
-    def _take_scores(self, scores, network):
-        if scores is None:
-            self._before = network or self._before
-            raise NotFinite("the worker says so")
-        self.notice = self._moved
-        self._hold(network, self.latest.epoch)
-        self.scores = Scores(*scores)
-        self.history.add_test(self.scores, self.n_test)
 
 
 def _usable(array):
@@ -206,5 +189,7 @@ def _usable(array):
 
 def elsewhere():
     """What has a Scheduler train on the cluster that the server names in DIGIT_LAB_DASK; {} for here."""
-    address = os.environ.get("DIGIT_LAB_DASK")
-    return {"n_workers": MOST, "new_run": partial(RemoteRun, Cluster(address))} if address else {}
+    if not (address := os.environ.get("DIGIT_LAB_DASK")):
+        return {}
+    cluster = Cluster(address)
+    return {"n_workers": MOST, "new_run": partial(RemoteRun, cluster), "n_cores": cluster.n_threads}

@@ -10,14 +10,42 @@ from lab.runs.history import History
 from lab.runs.memory import bytes_of
 from lab.runs.network_file import ArrayFile, NetworkFile, checkpoint_iterations
 from lab.runs.rate import Beat, Rate
-from lab.runs.scores import Measurement, measure
-from lab.runs.state import GOING, State
-from lab.runs.watchers import Watchers
+from lab.runs.scores import measure
 from nncore.exam import NotFinite
-from nncore.fast import Team, team_size
+from nncore.fast import CORES, Team, team_size
+
+GOING, ENDED = ("running", "paused"), ("finished", "stopped", "failed")
+MAX_WATCHERS = 20  # of more, the latest are asked
 
 
-class Run(State):
+class Watchers:
+    """Who wants something: browser tabs, each by a function that tells, from any thread, whether it is open."""
+
+    def __init__(self, *watchers):
+        self._all = watchers  # replaced, never changed
+
+    def add(self, alive):
+        """Ask `alive`, too."""
+        self.discard(alive)
+        self._all = (*self._all, alive)[-MAX_WATCHERS:]
+
+    def discard(self, alive):
+        """Do not ask `alive` any more."""
+        self._all = tuple(other for other in self._all if other != alive)
+
+    def anybody(self):
+        """Whether anybody is there."""
+        return any(map(_says_yes, self._all))
+
+
+def _says_yes(alive):
+    try:
+        return bool(alive())
+    except Exception:  # somebody who cannot be asked is not there
+        return False
+
+
+class Run:
     """One training run: its configuration, what it has measured, and the latest network.
 
     status: one of GOING or ENDED; message: why it failed, as a sentence; config: what it was started with; settings:
@@ -26,22 +54,25 @@ class Run(State):
     (iteration, text) of each change; checkpoints: (iteration, network), from the start on, in a file; scores: its
     Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
-    before that; notice: what came between, as sentences; held: whether it rests since its class does. The scheduler's
-    alone: in_slice, advanced or measured just now; in_iteration, left off in the middle of one; team, who does it, with
-    hands where the run is alone; measuring, or left off in that; asleep, to keep its pace; set_aside, until it is
-    watched; elsewhere, at a worker.
+    before that; wrong: why it fails, None as long as it does not; notice: what came between, as sentences; held:
+    whether it rests since its class does. The scheduler's alone: in_slice, advanced or measured just now; in_iteration,
+    left off in the middle of one; team, who does it, with hands where the run is alone; measuring, or left off in that;
+    asleep, to keep its pace; set_aside, until it is watched.
+
+    network: to go on from, after the batches that were `drawn`, as `nncore.train` has them; None for fresh weights.
+    keeps: whether to keep checkpoints.
     """
 
-    def __init__(self, config, data, alive, network=None, pace=None, origin=None, goes_on=True):
+    def __init__(self, config, data, alive, network=None, pace=None, origin=None, keeps=True, drawn=(), goes_on=True):
         self.config, self.now, self._sent = config, config, config
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
         self.data_name, self.class_names, self.origin, self.begun = data.name, data.class_names, origin, None
         self.created = round(time.time(), 6)  # in seconds since 1970: what tells it from another of the same settings
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
-        self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = self.elsewhere = False
-        self.held = False
-        self.history, self.marks, self.latest, self.last_finite, self.scores = History(), [], None, None, None
-        self._due = checkpoint_iterations(config)
+        self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = self.held = False
+        done = [0.0] * sum(number for number, _ in drawn)  # what it was there is not known
+        self.history, self.marks, self.latest, self.last_finite, self.scores = History(done, done), [], None, None, None
+        self._due = checkpoint_iterations(config) if keeps else set()
         self._file = NetworkFile(len(self._due) + 3)  # and where it begins, is restored, and ends
         self.checkpoints, self._progress, self._before = [], None, None  # that: the network before the last iteration
         self.watchers, self.notice, self.last_watched = Watchers(alive), None, None  # that by the scheduler's clock
@@ -49,14 +80,14 @@ class Run(State):
         # seconds of them (turns.py).
         self.rests_after, self.stepping, self.person, self.used = 0, 0, None, 0.0
         self.beat, self._rate, self._turn_asked = Beat(), Rate(), 0.0  # since when it waits for its turn or runs
-        self._wrong, self._n_finite, self._n_marks = None, 0, 0  # why it fails; iterations of last_finite; marks met
+        self.wrong, self._n_finite, self._n_marks = None, 0, 0  # the latter: iterations of last_finite; marks met
         # As many for each config, with hands or without, so that a run's numbers do not depend on who else trains.
-        self.team, self._measurement = Team(team_size(config)), Measurement()
+        self.team, self._readers, self._left_off = Team(team_size(config)), Team(CORES), None  # the last: of measuring
         if goes_on:
             begun = network.astype(config.dtype) if network else nncore.initial_network(config)  # its file is for such
             self._before = self._file.keep(begun)
             self.checkpoints.append((0, self._before))
-            self._progress = nncore.train(config, data, network=self._before, team=self.team, parts=True)
+            self._progress = nncore.train(config, data, self._before, self.team, parts=True, drawn=drawn)
 
     @classmethod
     def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):
@@ -86,6 +117,77 @@ class Run(State):
         moment._rate = copy.copy(self._rate)
         return moment
 
+    # What everybody may ask, and nobody sets
+
+    @property
+    def network(self):
+        """The latest network whose cost is known to be finite; None before the first slice is done."""
+        return self.last_finite or (self.latest and self.latest.network)
+
+    @property
+    def iteration(self):
+        """How many iterations are done."""
+        return len(self.history.costs)
+
+    @property
+    def budget(self):
+        """How many iterations it may take until it pauses."""
+        return max(0, self.rests_after - self.iteration)
+
+    @property
+    def network_iteration(self):
+        """After how many iterations its network was as it is."""
+        return self._n_finite if self.last_finite else self.latest.iteration if self.latest else 0
+
+    @property
+    def ended(self):
+        """Whether it will not go on any more."""
+        return self.status in ENDED
+
+    @property
+    def settled(self):
+        """Whether it has ended and nothing of it changes any more: its last slice may still go on after `ended`."""
+        return self.ended and self._progress is None
+
+    @property
+    def busy(self):
+        """Whether what is to be seen of it still changes by itself: it goes on, or is measured where it rests."""
+        return self.status == "running" or not (self.scored or self.settled)
+
+    @property
+    def watched(self):
+        """Whether anybody still wants it."""
+        return self.watchers.anybody()
+
+    @property
+    def complete(self):
+        """Whether all iterations are done."""
+        return self.iteration == self.config.iterations
+
+    @property
+    def scored(self):
+        """Whether its scores are of the network as it is now, or there is none yet; it is not put together for that."""
+        scores, is_there = self.scores, self.last_finite or self.latest
+        done = self._n_finite if self.last_finite else self.iteration
+        return not is_there or (scores is not None and scores.iteration == done)
+
+    @property
+    def rate(self):
+        """Iterations a second, of late; of a run that has ended, over all of it; 0 before it can be told."""
+        if self.ended:
+            return self.iteration / self.seconds if self.seconds else 0.0
+        return self._rate.of_late
+
+    @property
+    def rate_is_steady(self):
+        """Whether how long it will take can be told by its rate."""
+        return self._rate.is_steady
+
+    @property
+    def resting(self):
+        """Whether it takes no more iterations for now: it is done, or told to rest, or something is wrong."""
+        return self.wrong is not None or self.complete or not self.budget or self.status != "running"
+
     # What the scheduler calls
 
     def keep_pace(self, pace):
@@ -110,7 +212,7 @@ class Run(State):
 
     def advance(self, seconds):
         """Take one slice: at least a part of an iteration, at most so many seconds. What goes wrong ends the run."""
-        self.measuring, self._measurement.left_off = False, None
+        self.measuring, self._left_off = False, None
         try:
             self._train(seconds)
         except nncore.Diverged as error:
@@ -144,7 +246,7 @@ class Run(State):
 
     def put_down(self):
         """Have what it needs to go on in a file, until it does: nobody is there. In mid-iteration it stays as it is."""
-        if self.latest and not (self.in_iteration or self.complete or self.ended or self._wrong):
+        if self.latest and not (self.in_iteration or self.complete or self.ended or self.wrong):
             file = ArrayFile(bytes_of(self.config))
             self._have_latest(self.network.kept(file.keep))
             self._progress.send(file.keep)
@@ -163,32 +265,32 @@ class Run(State):
         except NotFinite:
             before, done = self._before, self.iteration
             network = before.network if isinstance(before, nncore.Progress) else before
-            self.last_finite, self._n_finite, self._wrong = network, done - 1, str(nncore.Diverged(done + 1, network))
+            self.last_finite, self._n_finite, self.wrong = network, done - 1, str(nncore.Diverged(done + 1, network))
             self._measure(until)
         finally:
-            self.measuring = self._measurement.left_off is not None
+            self.measuring = self._left_off is not None
 
     def _measure(self, until):
         if self.scored:
             return
-        done, status = self.network_iteration, self.status
-        scores = self._measurement.go_on(
-            lambda team: measure(self.network, done, self.config, self.data, team),
-            self.team.hands,
-            lambda: time.monotonic() >= until or self.status == "running" != status,
-        )
-        if scores is not None:
-            self.scores = scores
-            self.history.add_test(scores, self.n_test)
+        status, self._readers.hands, parts, self._left_off = self.status, self.team.hands, self._left_off, None
+        parts = parts or measure(self.network, self.network_iteration, self.config, self.data, self._readers)
+        for scores in parts:
+            if scores is not None:
+                self.scores = scores
+                self.history.add_test(scores, self.n_test)
+            elif time.monotonic() >= until or self.status == "running" != status:
+                self._left_off = parts
+                return
 
     def fail(self, reason):
         """Have it end with a sentence that says why."""
-        self._wrong, self.in_iteration = self._wrong or reason, False
+        self.wrong, self.in_iteration = self.wrong or reason, False
 
     def rest(self):
         """Take the status that follows from the last slice."""
-        if self._wrong is not None and not self.ended:
-            self.status, self.message = "failed", f"Training stopped: {self._wrong}."
+        if self.wrong is not None and not self.ended:
+            self.status, self.message = "failed", f"Training stopped: {self.wrong}."
         elif self.status in GOING and self.complete:
             self.status = "finished"
         elif self.status == "running" and not self.budget:

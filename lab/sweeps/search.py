@@ -1,6 +1,5 @@
 """Which configurations a sweep tries: all combinations, some at random, or one with several seeds."""
 
-import functools
 import itertools
 import math
 from dataclasses import dataclass, field, fields, replace
@@ -13,6 +12,7 @@ from lab.ledger.curves import of_history
 from lab.limits import LIMITS
 from lab.runs import memory
 from lab.runs.history import History
+from lab.runs.run import Run
 from lab.runs.scores import Scores
 from nncore.hyperparameters import HYPERPARAMETERS
 
@@ -27,11 +27,10 @@ class Cell:
     """One run of a sweep: what it changes of the configuration, and what has come of it so far.
 
     status: waiting, running, finished, failed or cancelled; message: why it failed, as a sentence; iterations: how many
-    are done; seconds: of training; network: of a finished run until it is in the lab book, None if the sweep had no
-    room for it; history: what was measured, where each cost and training accuracy is the mean of `spacing` iterations
-    (1 in runs of up to 1,000), but at the end the last one's; scores: of a finished run, on all digits; entry: the id
-    of its run in the lab book; runner: in a race, the key by which it was chosen and what it was called then. Only the
-    sweep changes a cell; anybody may read it at any time.
+    are done; seconds: of training; network: of a finished run, in a file, until it is in the lab book; history: what
+    was measured; scores: of a finished run, on all digits; entry: the id of its run in the lab book; runner: in a race,
+    the key by which it was chosen and what it was called then; run: the Run that trains it, while that goes on. Only
+    the sweep changes a cell; anybody may read it at any time.
     """
 
     number: int
@@ -41,13 +40,12 @@ class Cell:
     message: str | None = None
     iterations: int = 0
     seconds: float = 0.0
-    spacing: int = 1
     history: History = field(default_factory=History)
     network: nncore.Network | None = None
     scores: Scores | None = None
     entry: int | None = None
     runner: tuple[str, str] = ("", "")
-    attempts: int = 0
+    run: Run | None = None
 
     @property
     def title(self):
@@ -57,7 +55,7 @@ class Cell:
     @property
     def curves(self):
         """What it has measured, as Curves."""
-        return of_history(self.history, self.spacing, self.config.iterations)
+        return of_history(self.history)
 
     @property
     def ended(self):
@@ -68,11 +66,6 @@ class Cell:
     def fraction(self):
         """How much of it is done, 0 to 1."""
         return 1.0 if self.status in ("finished", "failed") else self.iterations / self.config.iterations
-
-    @functools.cached_property
-    def n_bytes(self):
-        """About how much memory its training takes."""
-        return memory.bytes_of(self.config)
 
     @property
     def test_accuracy(self):

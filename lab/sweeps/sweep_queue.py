@@ -4,30 +4,30 @@ import logging
 import threading
 import time
 
+from lab.runs.scheduler import ALONE, scheduler
 from lab.sweeps import work
-from lab.sweeps.dispatcher import Dispatcher
-from lab.sweeps.sweep import ALONE, GRACE, Sweep
-from lab.workers.cluster import open_workers
+from lab.sweeps.sweep import Sweep
+from lab.workers.cluster import NoWorkers
 
-TIDY = 30  # seconds between two looks for sweeps that nobody wants to see any more
+LOOK = 0.1  # seconds between two looks at all sweeps
 # Kinds: settings that are tried, a run that is repeated, and two runs against each other.
 SWEEP, SEEDS, RACE = KINDS = "sweep", "repetition", "race"
 log = logging.getLogger(__name__)
 
 
 class SweepQueue:
-    """The sweeps of a server, which take turns. Every method may be called from any thread.
+    """The sweeps of a server. Every method may be called from any thread.
 
     Each owner may have one of each kind that goes on. A sweep is there for its owner, in any tab, until another takes
-    its place, it is forgotten, or it has ended and nobody has watched it for `alone` seconds. pool_is_open: whether
-    there are workers, or just were.
+    its place, it is forgotten, or it has ended and nobody has watched it for a while. scheduler, clock: as a Scheduler
+    and a Sweep have them.
     """
 
-    def __init__(self, open_pool=open_workers, grace=GRACE, alone=ALONE):
-        self._open_pool, self._grace, self._alone = open_pool, grace, alone
+    def __init__(self, scheduler=scheduler, clock=time.monotonic):
+        self._scheduler, self._clock = scheduler, clock
         self._sweeps = {}  # (owner, kind) → Sweep
         self._condition = threading.Condition()
-        self._started, self.pool_is_open = False, False
+        self._started = False
 
     def start(self, owner, cells, data, alive=lambda: True, kind=SWEEP):
         """Begin a sweep and return it. Arguments as for Sweep.
@@ -39,8 +39,8 @@ class SweepQueue:
             before = self._sweeps.get((owner, kind))
             if before is not None and not before.done:
                 raise ValueError(f"your {kind} before is still going on: cancel it, or wait until it is done")
-            sweep = Sweep(cells, data, alive, owner, self._grace, self._alone, together=kind == RACE)
-            self._sweeps[owner, kind] = sweep
+            options = {"together": kind == RACE, "scheduler": self._scheduler, "clock": self._clock}
+            sweep = self._sweeps[owner, kind] = Sweep(cells, data, alive, owner, **options)
             if not self._started:
                 self._started = True
                 threading.Thread(target=self._work, name="sweeps", daemon=True).start()
@@ -70,54 +70,34 @@ class SweepQueue:
         with self._condition:
             return {owner for owner, _ in self._sweeps if owner is not None and whose(owner)}
 
-    def n_beside(self, sweep):
-        """How many sweeps of others take turns with this one."""
-        return sum(other.owner != sweep.owner and not other.aside for other in self._going())
-
-    def _going(self):
-        with self._condition:
-            return [sweep for sweep in self._sweeps.values() if not sweep.done]
-
-    def _tidy(self):
-        with self._condition:
-            for key, sweep in list(self._sweeps.items()):
-                if sweep.done and sweep.seconds_alone > self._alone:
-                    del self._sweeps[key]
-
     def _work(self):
-        last = 0.0
         while True:
-            if time.monotonic() - last > TIDY:
-                self._tidy()
-                last = time.monotonic()
-            if self._going():
-                self.pool_is_open = True
-                serve(self._going, self._open_pool)
-                self.pool_is_open = False
             with self._condition:
-                if all(sweep.done for sweep in self._sweeps.values()):
-                    self._condition.wait(TIDY if self._sweeps else None)
+                self._condition.wait_for(lambda: self._sweeps)
+                for key, sweep in list(self._sweeps.items()):
+                    if sweep.done and sweep.seconds_alone > ALONE:
+                        del self._sweeps[key]
+                going = [sweep for sweep in self._sweeps.values() if not sweep.done]
+            for sweep in going:
+                go_on(sweep, self._n_at_once(sum(not each.aside for each in going)))
+            going = sweep = None  # what is forgotten is not to be held here
+            time.sleep(LOOK)
+
+    def _n_at_once(self, n_sweeps):
+        """How many networks of each sweep are trained at once: one more than it has cores, none of which is to wait."""
+        try:
+            return 1 + self._scheduler.n_cores() // max(1, n_sweeps)
+        except NoWorkers:
+            return 1
 
 
-def serve(going, open_pool):
-    """Train sweeps until `going` returns none that is not done; what goes wrong ends all of them, with a sentence."""
+def go_on(sweep, n_at_once):
+    """Have a sweep go on; what goes wrong ends it, with a sentence."""
     try:
-        Dispatcher(going, open_pool()).work()
-    except ValueError as error:
-        reason = str(error)
-        message = f"{reason[:1].upper()}{reason[1:]}. The rest was not trained: ask whoever runs this server."
+        sweep.go_on(n_at_once)
     except Exception as error:
-        log.exception("sweeps failed")
-        message = f"An error in the program ({error!r})."
-    else:
-        return
-    for sweep in going():
-        sweep.fail_rest(message)
-
-
-def train(sweep, open_pool=open_workers):
-    """Train one sweep that is in no queue; returns when it is done."""
-    serve(lambda: [] if sweep.done else [sweep], open_pool)
+        log.exception("a sweep failed")
+        sweep.end("failed", f"An error in the program ({error!r}).")
 
 
 sweeps = SweepQueue()

@@ -1,1 +1,1 @@
-"""Processes that train by messages: of this machine for sweeps, or of a Dask cluster for sweeps and live runs."""
+"""Processes beside the server's: a Dask cluster's, which train by messages, and one that reads a picture."""

@@ -1,11 +1,9 @@
-"""Workers on a Dask cluster."""
+"""The Dask cluster that trains a server's runs, if it has one."""
 
-import os
 import threading
 import time
 import weakref
 
-from lab.workers.pools import LocalWorkers, Worker
 from lab.workers.worker import answer
 
 PATIENCE = 5  # seconds a Dask scheduler has to answer
@@ -16,16 +14,17 @@ class NoWorkers(ValueError):
     """There are no workers to be had; says why, and what helps."""
 
 
-class DaskWorker(Worker):
+class DaskWorker:
     """One process of a Dask cluster, through the executor of `distributed`. Every message goes to it alone."""
 
     def __init__(self, client, address):
-        super().__init__(client.get_executor(workers=[address], pure=False))
+        self._executor = client.get_executor(workers=[address], pure=False)
         self._client, self.address, self._future, self._gone = client, address, None, False
-        self._checked, self._unsure_since = time.monotonic(), None
+        self._checked = time.monotonic()
 
     def ask(self, request):
-        self._future = super().ask(request)
+        """Send a message; the answer is a Future. One at a time."""
+        self._future = self._executor.submit(answer, request)
         return self._future
 
     @property
@@ -38,12 +37,9 @@ class DaskWorker(Worker):
         """Whether no answer will come any more: Dask would wait for ever for a process that has died."""
         now = time.monotonic()
         if not self._gone and now - self._checked > CHECK_SECONDS:
+            # A scheduler that has much to do may not answer for once; where it has ended, what was asked fails.
             threads = _threads(self._client)
-            # A scheduler that has much to do may not answer for once.
-            self._unsure_since = None if threads else self._unsure_since or now
-            patient = now - (self._unsure_since or now) <= 2 * PATIENCE
-            self._gone = self.address not in threads if threads else not patient
-            self._checked = time.monotonic()
+            self._gone, self._checked = bool(threads) and self.address not in threads, time.monotonic()
         return self._gone
 
     def close(self, farewell):
@@ -52,68 +48,8 @@ class DaskWorker(Worker):
 
         if not self._gone:
             fire_and_forget(self._client.submit(answer, farewell, workers=[self.address], pure=False))
-        self.executor.shutdown(wait=False)
+        self._executor.shutdown(wait=False)
         self._gone = True
-
-
-class DaskWorkers:
-    """One worker for each thread of a Dask cluster, which can be many machines.
-
-    The cluster's processes must be able to import this project: start them in its folder, with `PYTHONPATH=.`; data
-    sets other than the embedded digits must be on their machines, too.
-
-    Dask unpickles what it is sent, so whoever names the scheduler can run code on this server. The address must come
-    from the server's own environment alone (DIGIT_LAB_DASK, see open_workers), never from a reader, a file or a link.
-    Raises NoWorkers if Dask is not installed, the scheduler does not answer within seconds, or has no workers.
-    """
-
-    shares_cores = False
-
-    def __init__(self, address):
-        try:
-            from distributed import Client
-        except ImportError:
-            raise NoWorkers("Dask is not installed: pip install -r requirements-dask.txt") from None
-        try:
-            self._client = Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise NoWorkers(f"the Dask scheduler at {address} does not answer") from error
-        self._open, self._lock = weakref.WeakSet(), threading.Lock()
-        self.size = self.n_threads
-        if not self.size:
-            self.close()
-            raise NoWorkers(f"the Dask scheduler at {address} has no workers")
-
-    def open(self, shared=False):
-        """A worker on the process with most threads to spare. Raises NoWorkers if there is none.
-
-        shared: whether it may share its thread with others, slice by slice.
-        """
-        with self._lock:
-            spare = _threads(self._client)
-            for worker in self._open:
-                if worker.address in spare and not worker._gone:
-                    spare[worker.address] -= 1
-            address = max(spare, key=spare.get, default=None)
-            if address is None or (spare[address] < 1 and not shared):
-                raise NoWorkers("no worker of the Dask cluster is free")
-            worker = DaskWorker(self._client, address)
-            self._open.add(worker)
-            return worker
-
-    def n_busy(self, address):
-        """How many workers of one process owe an answer."""
-        with self._lock:
-            return sum(worker.busy for worker in self._open if worker.address == address)
-
-    @property
-    def n_threads(self):
-        """How many threads its processes have now."""
-        return sum(_threads(self._client).values())
-
-    def close(self):
-        """Leave the cluster."""
-        self._client.close()
 
 
 def _threads(client):
@@ -125,53 +61,69 @@ def _threads(client):
 
 
 class Cluster:
-    """The Dask cluster that trains a server's live runs, several in a process. Any thread may call it.
+    """The Dask cluster that trains a server's runs, several in a process. Any thread may call it.
 
-    It connects when it is first needed, and again when it has lost its scheduler or all workers.
+    It connects when it is first needed, and again when it has lost its scheduler or all workers. The cluster's
+    processes must be able to import this project: start them in its folder, with `PYTHONPATH=.`.
+
+    Dask unpickles what it is sent, so whoever names the scheduler can run code on this server. The address must come
+    from the server's own environment alone (DIGIT_LAB_DASK, see `remote_run.elsewhere`), never from a reader, a file or
+    a link. Methods raise NoWorkers if Dask is not installed, the scheduler does not answer within seconds, or has no
+    workers.
     """
 
     def __init__(self, address):
-        self.address, self._pool, self._lock = address, None, threading.Lock()
-        self._problem, self._problem_until = None, 0.0
+        self.address, self._client, self._lock = address, None, threading.Lock()
+        self._open, self._problem, self._problem_until = weakref.WeakSet(), None, 0.0
 
-    def check(self):
-        """Raise NoWorkers if there are none."""
+    def n_threads(self):
+        """How many threads its processes have in all."""
         with self._lock:
-            self._connect()
+            return sum(self._connect().values())
 
     def open(self):
-        """A worker on the process with fewest of them. Raises NoWorkers."""
+        """A worker on the process with most threads to spare, which it may share with others, slice by slice."""
         with self._lock:
-            return self._connect().open(shared=True)
+            spare = self._connect()
+            for worker in self._open:
+                if worker.address in spare and not worker._gone:
+                    spare[worker.address] -= 1
+            worker = DaskWorker(self._client, max(spare, key=spare.get))
+            self._open.add(worker)
+            return worker
+
+    def n_busy(self, worker):
+        """How many workers of the same process owe an answer."""
+        with self._lock:
+            return sum(other.busy for other in self._open if other.address == worker.address)
 
     def _connect(self):
-        if self._pool is not None and self._pool.n_threads:
-            return self._pool
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
+        """The threads of each of its processes."""
+        if self._client is not None and (threads := _threads(self._client)):
+            return threads
         # Not everybody who waits for a cluster that does not answer waits for that one after another.
         if time.monotonic() < self._problem_until:
             raise NoWorkers(self._problem)
         try:
-            self._pool = DaskWorkers(self.address)
+            self._client = self._new_client()
         except NoWorkers as problem:
             self._problem, self._problem_until = str(problem), time.monotonic() + CHECK_SECONDS
             raise
-        return self._pool
+        return _threads(self._client)
 
-    def n_threads(self):
-        """How many threads its processes have in all. Raises NoWorkers."""
-        with self._lock:
-            return self._connect().n_threads
-
-    def n_busy(self, worker):
-        """How many workers of the same process owe an answer."""
-        pool = self._pool
-        return pool.n_busy(worker.address) if pool else 0
-
-
-def open_workers():
-    """The Dask cluster that the server's environment names in DIGIT_LAB_DASK, or else this machine's cores."""
-    address = os.environ.get("DIGIT_LAB_DASK")
-    return DaskWorkers(address) if address else LocalWorkers()
+    def _new_client(self):
+        try:
+            from distributed import Client
+        except ImportError:
+            raise NoWorkers("Dask is not installed: pip install -r requirements-dask.txt") from None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+        try:
+            client = Client(self.address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise NoWorkers(f"the Dask scheduler at {self.address} does not answer") from error
+        if _threads(client):
+            return client
+        client.close()
+        raise NoWorkers(f"the Dask scheduler at {self.address} has no workers")

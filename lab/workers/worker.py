@@ -1,33 +1,24 @@
-"""What a worker does: it trains by slices, each asked for by a message.
+"""What a worker of a cluster does: it trains runs by slices, each asked for by a message.
 
-Every slice is a message and an answer, so that progress is known, and a run is stopped by asking no more. The run
+Every slice is a message and an answer, so that progress is known, and a run is stopped by asking no more. The Run
 between two slices stays with the worker, which therefore must be the same one: if it is not, it says that it has lost
 the run.
-
-`python -m lab.workers.worker` answers messages on its standard input, until that is closed.
 """
 
-import os
-import signal
-import sys
 import time
+from dataclasses import asdict
 
 import nncore
-from lab.workers.messages import as_network, pack, read_message, unpack, write_message
-from lab.workers.slices import LiveRun, SweepRun
+from lab.data_library import library
+from lab.runs.run import Run
+from lab.workers.messages import as_array, as_network, pack, unpack
 
 # Seconds after which a worker that serves many forgets one that has gone silent. A server says what it needs no more:
 # this is for one that has died. A class, or a run whose tab is open, may well rest over lunch.
 FORGET = 6 * 3600
 
-_slots = {}  # key → _Slot; a worker of Dask may serve several sweeps and runs
-
-
-class _Slot:
-    """What a worker has before it for one sweep or one live run: the data, and the cell it is at with its run."""
-
-    def __init__(self, data):
-        self.data, self.cell, self.run, self.used = data, None, None, time.monotonic()
+_runs = {}  # key → Run; a worker may serve several servers
+_used = {}  # key → when it was asked for last
 
 
 def answer(request):
@@ -35,68 +26,59 @@ def answer(request):
     texts, arrays = unpack(request)
     try:
         return pack(*_answer(texts, arrays))
-    except nncore.Diverged as error:
-        return pack({"failed": f"Training stopped: {error}."})
-    except ValueError as error:
-        wrong = "There are no digits to train on" if texts["do"] == "open" else "These settings do not go together"
-        return pack({"failed": f"{wrong}: {error}."})
     except Exception as error:
-        return pack({"failed": f"Training stopped: an error in the program ({error!r})."})
+        return pack({"failed": repr(error)})
 
 
 def _answer(texts, arrays):
     """The texts and the arrays of the answer."""
-    key, now, do = texts["slot"], time.monotonic(), texts["do"]
-    for other in [other for other, slot in _slots.copy().items() if other != key and now - slot.used > FORGET]:
-        _slots.pop(other, None)
+    key, now, do = texts["key"], time.monotonic(), texts["do"]
+    for old in [other for other, used in _used.copy().items() if now - used > FORGET and other != key]:
+        _forget(old)
     if do == "close":
-        _slots.pop(key, None)
+        _forget(key)
         return {}, {}
-    if do == "open":
-        _slots[key] = _Slot(_data(texts, arrays))
-        return {}, {}
-    slot = _slots.get(key)
-    if slot is None or (do != "start" and (slot.run is None or slot.cell != texts["cell"])):
-        return {"lost": True}, {}
-    slot.used = now
     if do == "start":
-        slot.cell, slot.run = texts["cell"], _new_run(texts, arrays, slot.data)
-    if isinstance(slot.run, LiveRun):
-        return slot.run.measure() if do == "measure" else slot.run.advance(texts)
-    reply, networks = slot.run.advance()
-    if networks:
-        slot.run = None
-    return reply, networks
+        _runs[key] = _new_run(texts, arrays)
+    run, _used[key] = _runs.get(key), now
+    if run is None:
+        _forget(key)
+        return {"lost": True}, {}
+    done, n_kept = run.iteration, 1 if do == "start" else len(run.checkpoints)
+    if do == "measure":
+        run.measure()
+    else:
+        _advance(run, **texts["slice"])
+    return _told(run, done, n_kept, do == "measure" or texts["slice"]["network"])
 
 
-def _new_run(texts, arrays, data):
+def _forget(key):
+    _runs.pop(key, None)
+    _used.pop(key, None)
+
+
+def _new_run(texts, arrays):
+    network = as_network(arrays.pop("network")) if "network" in arrays else None
+    names = {"class_names": tuple(texts["class_names"])} if arrays else {}
+    data = nncore.Digits(texts["data"], **arrays, **names) if arrays else library.get(texts["data"])
     config = nncore.TrainingConfig.from_dict(texts["config"])
-    if "drawn" not in texts:
-        return SweepRun(config, data)
-    return LiveRun(config, data, as_network(arrays["network"]) if "network" in arrays else None, texts["drawn"])
+    return Run(config, data, lambda: True, network, keeps=texts["keeps"], drawn=texts["drawn"])
 
 
-def _data(texts, arrays):
-    if texts["data"] is not None:
-        from lab.data_library import library
-
-        return library.get(texts["data"])
-    return nncore.Digits(texts["name"], **arrays, class_names=tuple(texts["class_names"]))
-
-
-def main():
-    """Answer messages until nobody asks any more: the server ended, in whatever way, or has killed this process."""
-    # Ctrl-C in the server's terminal is for the server.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    source, target = os.fdopen(os.dup(0), "rb", 0), os.fdopen(os.dup(1), "wb", 0)
-    # Whatever some library prints must not get between the messages.
-    os.dup2(2, 1)
-    try:
-        while True:
-            write_message(target, answer(read_message(source)))
-    except (EOFError, BrokenPipeError):
-        sys.exit()
+def _advance(run, now, budget, pace, seconds, network):
+    """Train for a slice. now: the config to go on with, as a dictionary; budget: iterations after which the run rests;
+    pace: as a Run has it; network: whether it is wanted."""
+    now = nncore.TrainingConfig.from_dict(now)
+    run.now = run.now if now == run.now else now
+    run.status, run.rests_after, run.pace = "running", run.iteration + budget, pace
+    run.advance(seconds)
 
 
-if __name__ == "__main__":
-    main()
+def _told(run, done, n_kept, with_network):
+    """What came of a run after so many iterations and checkpoints."""
+    told = {"wrong": run.wrong, "done": run.network_iteration, "epoch": run.latest and run.latest.epoch}
+    told |= {"scores": run.scores if run.scored else None, **asdict(run.history.after(done))}
+    arrays = {str(iteration): as_array(network) for iteration, network in run.checkpoints[n_kept:]}
+    if run.network is not None and (with_network or run.resting):
+        arrays["network"] = as_array(run.network)
+    return told, arrays

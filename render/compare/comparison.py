@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lab import settings
-from lab.runs.state import GOING
+from lab.runs.run import GOING
 from lab.sweeps.search import N_SEEDS
 from render import sentences
 from render.numbers import cost, per_cent

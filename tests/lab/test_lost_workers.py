@@ -23,7 +23,7 @@ def test_a_run_whose_worker_forgets_it_goes_on_from_its_last_network(scheduler, 
     threads.lose_all()
     wait_until(lambda: run.notice)
     ((at, text),) = run.marks
-    assert text == "on another worker" and f"after iteration {at:,} on another worker" in run.notice
+    assert text == "on another worker" and f"back at iteration {at:,}" in run.notice
     finished(run)
     assert len(threads.opened) == 2
     # The same digits come next, and SGD remembers nothing.
@@ -56,7 +56,7 @@ def test_a_paused_run_that_is_forgotten_loses_no_iteration_but_what_adam_remembe
     threads.lose_all()
     scheduler.resume(run, 5)
     wait_until(lambda: run.status == "paused" and run.iteration == 25 and run.scored)
-    assert "after iteration 20 on another worker, and adam remembers nothing" in run.notice
+    assert "back at iteration 20; adam remembers nothing" in run.notice
     assert run.scores.iteration == 25
 
 
@@ -111,7 +111,7 @@ def test_without_workers_nothing_begins_and_a_run_is_paused(scheduler, threads, 
     threads.problem, done = None, run.iteration
     scheduler.resume(run)
     wait_until(lambda: run.iteration > done)
-    assert "on another worker" in run.notice
+    assert "back at iteration" in run.notice
 
 
 def test_what_is_trained_again_has_room_for_its_checkpoints_in_a_file(scheduler, threads, monkeypatch):
@@ -155,8 +155,7 @@ def test_a_run_that_is_stopped_and_loses_its_worker_is_not_said_to_go_on(schedul
     scheduler.stop(run)
     wait_until(lambda: run.settled)
     assert run.status == "stopped" and run.scores.iteration == run.iteration and not run.marks
-    assert f"it has started anew. The run is stopped after iteration {run.iteration:,}; " in run.notice
-    assert run.notice.endswith("iterations are lost.")
+    assert f"it has started anew. The run is back at iteration {run.iteration:,}, without the " in run.notice
 
 
 def test_a_run_that_is_done_and_loses_its_worker_is_measured_here(scheduler, threads):

@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.runs.scheduler import Scheduler
-from lab.runs.set_aside import GRACE
+from lab.runs.scheduler import GRACE, Scheduler
 from nncore.fast import units
 from tests.lab.test_runs import DATA, LONG, wait_until
 from tests.lab.test_watching import engine_of
@@ -61,7 +60,7 @@ def test_where_that_goes_wrong_it_is_over(run, scheduler, tab, clock, monkeypatc
     run._progress = diverges(run.network, run.iteration - 1)  # as of a network that is not scored yet
     leave(tab, clock)
     wait_until(lambda: run.settled)
-    assert run.status == "failed" and run.scored and scheduler.n_going == 0
+    assert run.status == "failed" and run.scored and scheduler.n_persons == 0
 
 
 def diverges(network, done):

@@ -1,16 +1,16 @@
 """How long things take, as the pages, README and DESIGN promise it: a longer time would break a promise."""
 
 from lab.ledger import due, entries, limits
-from lab.runs import remote_run, scheduler, set_aside
+from lab.runs import remote_run, scheduler
 
 MINUTE = 60
 
 
 def test_a_run_that_nobody_watches_frees_its_core_within_a_minute_and_is_kept_for_a_quarter_of_an_hour():
-    assert 10 <= set_aside.GRACE <= MINUTE
-    assert set_aside.ALONE == 15 * MINUTE
-    assert set_aside.LOOK <= 1
-    assert set_aside.HELD == 4 * 60 * MINUTE  # of what rests with its class
+    assert 10 <= scheduler.GRACE <= MINUTE
+    assert scheduler.ALONE == 15 * MINUTE
+    assert scheduler.LOOK <= 1
+    assert scheduler.HELD == 4 * 60 * MINUTE  # of what rests with its class
 
 
 def test_what_a_server_that_dies_loses_of_a_run_is_seconds_of_its_curves_and_half_a_minute_of_its_network():

@@ -12,7 +12,7 @@ from lab.own_digits import mixed
 from lab.runs import remote_run
 from lab.runs.remote_run import RemoteRun
 from lab.runs.scheduler import Scheduler
-from lab.workers import conversation, worker
+from lab.workers import worker
 from tests.lab.threads import Threads
 from tests.patience import wait_until
 
@@ -74,13 +74,15 @@ def test_digits_of_ones_own_are_sent(scheduler):
 
 def test_digits_that_are_not_on_the_workers_machine_are_sent(scheduler, monkeypatch):
     def elsewhere(texts, arrays):
-        if texts["data"] is not None:
+        if "train_images" not in arrays:
             raise ValueError("there is no data set of this name on this machine")
-        return of(texts, arrays)
+        sent.append(texts["data"])
+        return new_run(texts, arrays)
 
-    of = worker._data
-    monkeypatch.setattr(worker, "_data", elsewhere)
+    new_run, sent = worker._new_run, []
+    monkeypatch.setattr(worker, "_new_run", elsewhere)
     finished(scheduler.start(SHORT, DATA))
+    assert sent == [DATA.name]
 
 
 def test_steps_are_counted_and_the_network_is_of_the_last_one(scheduler):
@@ -133,11 +135,11 @@ def test_stop_keeps_what_was_learned_and_the_worker_forgets_it(scheduler):
     run = scheduler.start(LONG, DATA)
     wait_until(lambda: run.network)
     key = run._progress._key
-    assert key in worker._slots
+    assert key in worker._runs
     scheduler.stop(run)
     wait_until(lambda: run.settled)
     assert run.status == "stopped" and run.scores.iteration == run.iteration
-    wait_until(lambda: key not in worker._slots)
+    wait_until(lambda: key not in worker._runs)
 
 
 def test_a_change_holds_from_its_mark_on(scheduler, monkeypatch):
@@ -194,15 +196,6 @@ def test_a_diverging_run_fails_as_it_does_here(scheduler):
     wait_until(lambda: run.settled)
     assert run.status == "failed" and "the cost stopped being a finite number" in run.message
     assert run.network is not None and run.scores.iteration == run._n_finite
-
-
-def test_a_cluster_that_takes_long_is_said(scheduler, monkeypatch):
-    monkeypatch.setattr(conversation, "LOOK", 0.02)
-    monkeypatch.setattr(conversation, "SLOW", 0)
-    run = scheduler.start(LONG, DATA)
-    wait_until(lambda: run.notice and "has not answered for" in run.notice)
-    monkeypatch.setattr(conversation, "SLOW", 100)
-    wait_until(lambda: run.notice is None)
 
 
 def test_the_cluster_is_the_one_that_the_environment_names(monkeypatch):

@@ -9,7 +9,6 @@ import nncore
 from lab.runs import memory
 from lab.runs.history import History
 from lab.runs.memory import LARGE, MEGABYTE, ONES_OWN, ONES_OWN_RUNS, bytes_of
-from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
 from nncore.presets import PRESETS
 from tests.lab.test_runs import wait_until
@@ -76,22 +75,6 @@ def test_one_person_has_so_many_runs_and_those_left_behind_make_room(few_digits)
     assert begun(scheduler, few_digits, "other", most=1).status == "paused"
 
 
-def test_a_run_that_is_just_being_made_counts(scheduler, few_digits, monkeypatch):
-    def made(*arguments):
-        if not refused:
-            # As from another tab, in a thread of its own.
-            with pytest.raises(ValueError, match="your runs in other tabs take") as problem:
-                begun(scheduler, few_digits)
-            refused.append(problem)
-        return Run(*arguments)
-
-    refused, going = [], [begun(scheduler, few_digits) for _ in range(2)]
-    monkeypatch.setattr(scheduler, "_new_run", made)
-    going.append(begun(scheduler, few_digits))
-    scheduler.stop(going.pop())
-    assert refused and begun(scheduler, few_digits).status == "paused"
-
-
 def test_a_run_that_cannot_be_made_takes_no_room(scheduler, few_digits):
     for _ in range(4):
         with pytest.raises(ValueError, match="training_digits"):
@@ -127,9 +110,7 @@ def test_runs_that_are_neither_small_nor_large_share_a_room_with_the_large(few_d
     monkeypatch.setattr(memory, "ALL_BUT_SMALL", 2 * bytes_of(middle) + bytes_of(large))
     scheduler = Scheduler()
     others = [begun(scheduler, few_digits, "one", config=large), begun(scheduler, few_digits, "two")]
-    left = begun(scheduler, few_digits, "three", watched=False, config=middle)
     going = [begun(scheduler, few_digits, owner, config=middle) for owner in ("four", "five")]
-    assert left.ended, "what nobody watches makes room"
     with pytest.raises(ValueError, match="others train networks of this size just now"):
         begun(scheduler, few_digits, "six", config=middle)
     with pytest.raises(ValueError, match="others train networks of this size just now"):
@@ -137,62 +118,6 @@ def test_runs_that_are_neither_small_nor_large_share_a_room_with_the_large(few_d
     assert begun(scheduler, few_digits, "six").status == "paused"
     scheduler.stop(going.pop())
     assert begun(scheduler, few_digits, "six", config=middle).status == "paused"
-
-
-def test_what_was_stopped_for_one_room_counts_in_no_other(few_digits, monkeypatch):
-    monkeypatch.setattr(memory, "SMALL", bytes_of(SMALL) + 1)
-    middle, large = replace(SMALL, hidden_units=(64,)), replace(SMALL, hidden_units=(80,))
-    monkeypatch.setattr(memory, "LARGE", bytes_of(middle) + 1)
-    monkeypatch.setattr(memory, "ALL", bytes_of(large))
-    monkeypatch.setattr(memory, "ALL_BUT_SMALL", bytes_of(middle) + bytes_of(large))
-    scheduler = Scheduler()
-    left = begun(scheduler, few_digits, "one", watched=False, config=large)
-    left.status = "running"  # what is paused goes first
-    other = begun(scheduler, few_digits, "two", watched=False, config=middle)
-    begun(scheduler, few_digits, "three", config=large)
-    assert left.ended and not other.ended
-
-
-def test_what_waits_with_its_class_makes_room_last(few_digits, monkeypatch):
-    monkeypatch.setattr(memory, "RUNS", 3)
-    scheduler = Scheduler()
-    held = begun(scheduler, few_digits, "one", watched=False)
-    held.held = True
-    left = [begun(scheduler, few_digits, owner, watched=False) for owner in ("two", "three")]
-    for run in left:
-        run.status, run.seconds = "running", 9.0
-    newcomers = [begun(scheduler, few_digits, f"new {number}") for number in range(2)]
-    assert all(run.ended for run in left) and not held.ended
-    begun(scheduler, few_digits, "new 2")
-    assert held.ended and not any(run.ended for run in newcomers)
-
-
-def test_a_full_server_makes_room_of_what_nobody_watches_whosever_it_is(few_digits, monkeypatch):
-    monkeypatch.setattr(memory, "RUNS", 3)
-    scheduler = Scheduler()
-    watched = begun(scheduler, few_digits, "one")
-    left = [begun(scheduler, few_digits, owner, watched=False) for owner in ("nobody", "nobody else")]
-    left[0].seconds = 1.0
-    newcomer = begun(scheduler, few_digits, "two")
-    assert left[1].ended and not left[0].ended, "what has done least goes first"
-    third = begun(scheduler, few_digits, "three")
-    assert left[0].ended and not (watched.ended or newcomer.ended or third.ended)
-    with pytest.raises(ValueError, match="at most 3 runs at once"):
-        begun(scheduler, few_digits, "four")
-
-
-def test_large_runs_that_nobody_watches_make_room_for_others(few_digits, monkeypatch):
-    monkeypatch.setattr(memory, "LARGE", bytes_of(SMALL) + 1)
-    large = replace(SMALL, hidden_units=(64,))
-    monkeypatch.setattr(memory, "ALL", 2 * bytes_of(large))
-    scheduler = Scheduler()
-    small = begun(scheduler, few_digits, "one", watched=False)
-    watched = begun(scheduler, few_digits, "one", config=large)
-    left = begun(scheduler, few_digits, "two", watched=False, config=large)
-    newcomer = begun(scheduler, few_digits, "three", config=large)
-    assert left.ended and not (small.ended or watched.ended or newcomer.ended)
-    with pytest.raises(ValueError, match="others train large networks just now"):
-        begun(scheduler, few_digits, "four", config=large)
 
 
 def test_the_notebooks_run_always_starts_and_one_of_1024_units_does_not():
@@ -235,6 +160,15 @@ def test_a_run_that_goes_on_has_no_more_room_than_one_that_begins(few_digits, mo
     scheduler.stop(other)
     scheduler.change(run, batch_size=10)
     assert run.now == few
+
+
+def test_a_full_server_refuses_whoever_comes_and_stops_nobody(few_digits, monkeypatch):
+    monkeypatch.setattr(memory, "RUNS", 2)
+    scheduler = Scheduler()
+    going = [begun(scheduler, few_digits, "one"), begun(scheduler, few_digits, "two", watched=False)]
+    with pytest.raises(memory.Full, match="at most 2 runs at once"):
+        begun(scheduler, few_digits, "three")
+    assert not any(run.ended for run in going)
 
 
 def test_what_has_no_room_though_nobody_trains_is_not_put_off(scheduler, few_digits, monkeypatch):

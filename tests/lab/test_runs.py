@@ -62,7 +62,7 @@ def test_pause_and_resume_within_one_slice_does_not_double_the_run(scheduler):
         scheduler.pause(run)
         scheduler.resume(run)
     wait_until(lambda: run.iteration > 100)
-    assert scheduler.n_going <= 1
+    assert scheduler.n_persons <= 1
 
 
 def test_stop_keeps_the_network_and_frees_the_rest(scheduler, monkeypatch):

@@ -23,7 +23,7 @@ KILL = signal.SIGTERM if os.name == "nt" else signal.SIGKILL
 def slots():
     from lab.workers import worker
 
-    return len(worker._slots)
+    return len(worker._runs)
 
 
 def scheduler_of(address):
@@ -46,7 +46,7 @@ def test_a_run_whose_process_is_killed_goes_on(cluster):
     wait_until(lambda: run.iteration)
     for process in cluster.workers.values():
         os.kill(process.pid, KILL)
-    wait_until(lambda: run.notice and "on another worker" in run.notice)
+    wait_until(lambda: run.notice and "back at iteration" in run.notice)
     done = run.marks[0][0]
     wait_until(lambda: run.iteration > done)
     scheduler.pause(run)

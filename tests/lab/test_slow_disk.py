@@ -4,8 +4,7 @@ import threading
 
 import pytest
 
-from lab.runs.scheduler import Scheduler
-from lab.runs.set_aside import ALONE, GRACE
+from lab.runs.scheduler import ALONE, GRACE, Scheduler
 from tests.lab.ledger.books import Clock
 from tests.lab.test_runs import DATA, LONG, SHORT, wait_until
 

@@ -64,7 +64,7 @@ def test_paused_and_resumed_within_a_second_it_is_advanced_by_one_alone_and_no_f
     scheduler.resume(run)
     if ends_first == "timer":
         timers.end_one()
-        assert scheduler.n_going == 1
+        assert scheduler.n_persons == 1
     may_end.set()
     wait_until(lambda: not run.in_slice)
     assert takes_one_step_at_a_time(run, timers)

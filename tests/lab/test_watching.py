@@ -9,8 +9,7 @@ from functools import partial
 import pytest
 
 from lab.runs.remote_run import RemoteRun
-from lab.runs.scheduler import Scheduler
-from lab.runs.set_aside import ALONE, GRACE, HELD, LOOK
+from lab.runs.scheduler import ALONE, GRACE, HELD, LOOK, Scheduler
 from lab.workers import worker
 from tests.lab.test_network_file import lies_in_file
 from tests.lab.test_runs import DATA, LONG, wait_until
@@ -52,7 +51,7 @@ def test_a_run_is_set_aside_within_a_minute_after_its_tab_was_closed_and_no_soon
     assert not run.set_aside
     clock.now += 40
     wait_until(lambda: run.set_aside and not run.in_slice)
-    assert run.status == "running" and scheduler.n_going == 0
+    assert run.status == "running" and scheduler.n_persons == 0
     assert run.scores.iteration == run.iteration
 
 
@@ -93,7 +92,7 @@ def test_a_paused_run_that_nobody_watches_has_nothing_of_its_engine_in_memory_un
     tab.clear()
     clock.now += GRACE + 1
     wait_until(lambda: engine.is_down and not run.in_slice)
-    assert run.status == "paused" and scheduler.n_going == 0 and lies_in_file(engine.weights[0])
+    assert run.status == "paused" and scheduler.n_persons == 0 and lies_in_file(engine.weights[0])
     tab.set()
     scheduler.resume(run, 1)
     wait_until(lambda: run.status == "paused" and run.scored)
@@ -114,10 +113,14 @@ def test_a_run_that_is_paused_again_before_it_has_gone_on_is_put_down_too(schedu
     wait_until(lambda: engine_of(run).is_down)
 
 
-def test_a_paused_run_is_only_there_for_who_may_have_it_go_on(scheduler, clock):
-    run = scheduler.start(LONG, DATA, iterations=3)
+def test_a_paused_run_that_was_left_is_stopped_and_nothing_is_left_of_it(scheduler, tab, clock):
+    run = scheduler.start(LONG, DATA, alive=tab.is_set, iterations=3)
     wait_until(lambda: run.status == "paused" and run.scored and not run.in_slice)
     run = weakref.ref(run)
+    tab.clear()
+    for _ in range(3):
+        clock.now += ALONE / 2 + 1
+        time.sleep(2 * LOOK)
     wait_until(lambda: gc.collect() is not None and run() is None)
 
 
@@ -199,16 +202,16 @@ def test_nothing_is_left_of_a_run_that_was_left_alone(scheduler, tab, clock):
 def test_of_a_paused_run_that_was_left_a_worker_keeps_nothing_in_the_end(clock, tab, held):
     threads = Threads()
     scheduler = Scheduler(n_workers=1, clock=clock, new_run=partial(RemoteRun, threads))
-    others = set(worker._slots)
+    others = set(worker._runs)
     run = weakref.ref(scheduler.start(LONG, DATA, alive=tab.is_set, iterations=3))
     wait_until(lambda: run().status == "paused" and run().scored)
-    (key,) = set(worker._slots) - others
+    (key,) = set(worker._runs) - others
     run().held = held
     tab.clear()
     for _ in range(4 if held else 1):
         gc.collect()
-        assert run() is not None and key in worker._slots
+        assert run() is not None and key in worker._runs
         clock.now += ALONE - 1
         time.sleep(2 * LOOK)
     clock.now += HELD if held else 2
-    wait_until(lambda: key not in worker._slots)
+    wait_until(lambda: key not in worker._runs)

@@ -4,8 +4,7 @@ import threading
 
 import pytest
 
-from lab.runs.scheduler import Scheduler
-from lab.runs.set_aside import GRACE
+from lab.runs.scheduler import GRACE, Scheduler
 from tests.lab.ledger.books import Clock
 from tests.lab.test_runs import wait_until
 from tests.pages.app import button, stop

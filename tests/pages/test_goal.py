@@ -112,7 +112,7 @@ def test_a_goal_is_met_once_the_run_is_measured(monkeypatch):
     started(app)
     said = [each.value for each in app.success if "Goal met" in each.value]
     assert len(said) == 1 and "✓" in goals(app)[0]
-    monkeypatch.setattr("lab.runs.state.State.scored", False)
+    monkeypatch.setattr("lab.runs.run.Run.scored", False)
     app.run()
     assert not [each for each in app.success if "Goal met" in each.value] and CHECKED in captions(app)
     assert NOT_MET not in captions(app)

@@ -11,6 +11,7 @@ from lab.ledger.access import new_token
 from lab.ledger.problems import LedgerProblem
 from lab.limits import Limits
 from lab.sweeps.sweep_queue import SEEDS, sweeps
+from lab.workers.cluster import NoWorkers
 from tests.lab.ledger.books import HISTORY, NETWORK
 from tests.pages.app import alts, button, captions, changed, every_piece, go_to, now, open_app, tell, wait_for, words
 from tests.pages.session import part
@@ -182,7 +183,8 @@ def test_a_repetition_goes_on_beside_a_sweep_and_cannot_be_begun_twice(token):
     assert button(app, "Repeat with 5 seeds").disabled and button(app, "Cancel")
     assert "One run is repeated at a time" in words(every_piece(app))
     # One's own take no turns from others.
-    assert sweeps.n_beside(sweep) == 0
+    wait_until(lambda: any(cell.iterations for cell in repetition.cells))
+    assert "on this server" not in words(now(app, "seeds"))
     button(app, "Cancel").click().run()
     wait_for(app, lambda app: not button(app, "Repeat with 5 seeds").disabled)
     assert not sweep.done
@@ -193,17 +195,15 @@ def errors(app):
 
 
 def test_why_nothing_was_trained_is_said_above_and_once(token, monkeypatch):
-    def no_workers():
-        raise ValueError("the Dask scheduler at tcp://127.0.0.1:9 has no workers")
+    def no_workers(*_, **__):
+        raise NoWorkers("the Dask scheduler at tcp://127.0.0.1:9 has no workers")
 
-    # The workers of an earlier test, where they are still there, would take what comes.
-    wait_until(lambda: not sweeps.pool_is_open)
-    monkeypatch.setattr(sweeps, "_open_pool", no_workers)
+    monkeypatch.setattr("lab.sweeps.sweep.scheduler.start", no_workers)
     app = open_compare(token)
     sweep = start(app, 0.1, 0.2)
     wait_for(app, lambda app: sweep.done)
     (error,) = errors(app.run())
-    assert error.startswith("The Dask scheduler at tcp://127.0.0.1:9 has no workers. The rest was not trained")
+    assert error.startswith("The Dask scheduler at tcp://127.0.0.1:9 has no workers.")
 
 
 def test_what_fails_for_one_reason_is_said_above(token):
@@ -247,9 +247,9 @@ def test_the_best_is_named_of_finished_networks_alone(token):
 
 
 def test_a_repetition_beside_runs_says_why_it_is_slow_and_how_far_it_is(token, monkeypatch):
-    monkeypatch.setattr("ui.compare.sweep_notices.scheduler", SimpleNamespace(n_going=2))
+    monkeypatch.setattr("ui.compare.sweep_notices.scheduler", SimpleNamespace(n_persons=3))
     app = repeat(token, LONG)
-    assert "2 runs train on this server" in words(every_piece(app, "seeds"))
+    assert " on this server, and you take turns: so this is slower." in words(every_piece(app, "seeds"))
     sweep = sweeps.get(token, SEEDS)
     wait_until(lambda: any(cell.iterations for cell in sweep.cells))
     found = bar(now(app, "seeds"))

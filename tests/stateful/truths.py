@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis.stateful import invariant
 
 import nncore
-from lab.runs.state import ENDED
+from lab.runs.run import ENDED
 from tests.stateful.material import DATA
 from tests.stateful.pages import Pages
 from ui.session import LabBook, Training, part

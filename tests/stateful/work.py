@@ -10,7 +10,7 @@ import nncore
 from lab import own_digits
 from lab.canvas_strokes import Stroke
 from lab.networks import ReadingNetwork, known_networks
-from lab.runs.state import ENDED
+from lab.runs.run import ENDED
 from tests.lab.strokes import report
 from tests.stateful.material import BASE, CONFIGS, DATA
 from tests.stateful.pages import Pages, tabs

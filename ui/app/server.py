@@ -5,7 +5,6 @@ import contextlib
 import ctypes
 import gc
 import importlib
-import itertools
 import logging
 import pkgutil
 import sys
@@ -15,12 +14,11 @@ from lab import limits
 from lab.classes import ending
 from lab.classes.classes import Classes
 from lab.ledger import writer
-from lab.runs import network_file
 from nncore.fast.rooms import rooms
 from nncore.reading import doubt
 from ui.session.tabs import tabs
 
-LOOK, TIDY = 1.0, 5  # seconds between two looks at what is in memory of runs' files; looks between two at everything
+LOOK = 5  # seconds between two looks at what nobody needs
 SWITCH = 0.0005  # seconds for which a run waits, at most, where Python is busy with a page; 0.005 by default
 log = logging.getLogger(__name__)
 
@@ -57,19 +55,17 @@ def prepare():
 
 
 async def look_after():
-    """Let go of what nobody needs: tabs that have been left, files of runs that nobody reads, classes that are over."""
-    for number in itertools.count(1):
+    """Let go of what nobody needs: tabs that have been left, arrays of nobody, classes that are over."""
+    while True:
         await asyncio.sleep(LOOK)
         try:
-            network_file.let_go()
-            if number % TIDY == 0:
-                await asyncio.to_thread(tidy)
+            await asyncio.to_thread(tidy)
         except Exception:  # there is nobody else who does it the next time
             log.exception("what nobody needs could not be let go of")
 
 
 def tidy():
-    """Let go of what is looked for more rarely."""
+    """Let go of it once."""
     tabs.let_go()
     rooms.let_go()
     gc.collect()  # .streamlit/config.toml has Streamlit collect nothing itself

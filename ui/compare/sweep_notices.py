@@ -5,7 +5,6 @@ from collections import Counter
 import streamlit as st
 
 from lab.runs.scheduler import scheduler
-from lab.sweeps.sweep_queue import sweeps
 from render import class_sentences, pieces, sentences
 from ui.session import Sweeps, Training, part
 
@@ -19,14 +18,11 @@ def show():
 def who_else_trains(sweep):
     """Pieces that say why a sweep is slow, if others train, or rests, if its class may have none."""
     found, rules = [], part(Training).rules
-    if sweep.rests and not rules.paused and not rules.sweeps:
+    if sweep.held and not rules.paused and not rules.sweeps:
         found.append(pieces.note(class_sentences.SWEEPS_REST))
-    n = sweeps.n_beside(sweep)
-    others = f"{n} other sweep{'s' if n > 1 else ''} on this server: networks take turns. " if n else ""
-    n = scheduler.n_going
-    runs = f"{n} run{'s train' if n > 1 else ' trains'} on this server: so this is slower. " if n else ""
-    if others or runs:
-        found.append(pieces.note((others + runs).strip()))
+    if n := scheduler.n_persons - any(cell.status == "running" for cell in sweep.cells):
+        others = "1 other trains" if n == 1 else f"{n} others train"
+        found.append(pieces.note(f"{others} on this server, and you take turns: so this is slower."))
     return found
 
 
@@ -47,8 +43,8 @@ def how_far(sweep, what):
 
 
 def what_failed(sweep):
-    """Pieces that say why the rest of a sweep was not trained, or all of it failed, if for one reason."""
+    """Pieces that say why all of a sweep failed, if for one reason."""
     reasons = {cell.message for cell in sweep.cells if cell.status == "failed"}
     all_failed = all(cell.status == "failed" for cell in sweep.cells)
-    reason = sweep.problem or (reasons.pop() if all_failed and len(reasons) == 1 else None)
+    reason = reasons.pop() if all_failed and len(reasons) == 1 else None
     return [pieces.note(reason, "error")] if reason else []

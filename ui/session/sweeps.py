@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lab.data_library import library
 from lab.ledger import writer
 from lab.ledger.database import LedgerProblem
-from lab.sweeps import restored
+from lab.restored import content_of_sweep, restored_sweep
 from lab.sweeps.sweep import Sweep
 from lab.sweeps.sweep_queue import KINDS, RACE, SEEDS, SWEEP, sweeps
 from nncore.datasets import Digits
@@ -64,7 +64,7 @@ class Sweeps:
         writer.default().follow_sweep(sweep, token, data, group)
         if kind == SWEEP:
             self._restored.pop(token, None)
-            writer.default().keep(token, DESK, restored.content_of(sweep))
+            writer.default().keep(token, DESK, content_of_sweep(sweep))
 
     def forget(self, kind=SWEEP):
         """Cancel a sweep, if it is going on, and show it no more. Its runs are kept."""
@@ -97,7 +97,7 @@ class Sweeps:
         if token is not None and token not in self._restored:
             try:
                 content = writer.default().desk(token).get(DESK)
-                self._restored[token] = content and restored.restored(content, part(LabBook).ledger.entries(token))
+                self._restored[token] = content and restored_sweep(content, part(LabBook).ledger.entries(token))
             except LedgerProblem:
                 return None  # asked again when the page is drawn again
         return self._restored.get(token)

@@ -59,7 +59,7 @@ def test_what_is_more_than_may_be_by_now_says_so_and_goes_on_once_it_may(schedul
 def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_with_the_next(
     school, ledger, scheduler, monkeypatch
 ):
-    writer, queue = Writer(ledger), SweepQueue(open_pool=None)
+    writer, queue = Writer(ledger), SweepQueue(scheduler)
     monkeypatch.setattr(resting, "scheduler", scheduler)
     monkeypatch.setattr(resting, "sweeps", queue)
     monkeypatch.setattr("lab.ledger.writer.default", lambda: writer)
@@ -75,11 +75,11 @@ def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_
     writer.follow(stepped, mia)
     trained = [queue.start(token, grid(SHORT, {}), DATA, kind=kind) for token in (mia, eve) for kind in (SWEEP, RACE)]
     school.change(secret, resting.rest_all, name="9c")
-    assert stepped.status == "running" and not trained[0].rests
+    assert stepped.status == "running" and not trained[0].held
     school.change(secret, resting.rest_all, paused=True)
     of_class = [*runs[mia], *runs[ben], stepped]
     assert {run.status for run in of_class} == {"paused"}
-    assert [sweep.rests for sweep in trained] == 2 * [True] + 2 * [False]
+    assert [sweep.held for sweep in trained] == 2 * [True] + 2 * [False]
     assert {run.status for run in (*runs[eve], *runs[alone])} == {"running"}
     # Their pages as they are drawn while it is paused, and when it goes on.
     for rules, status in ((PAUSED, "paused"), (GOES_ON, "running")):
@@ -88,4 +88,4 @@ def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_
             assert run.status == status
             assert run.held == (rules is PAUSED), "phones are put away meanwhile"
     resting.obey_together(mia, GOES_ON)
-    assert stepped.stepping and not trained[0].rests
+    assert stepped.stepping and not trained[0].held

@@ -21,7 +21,7 @@ from lab.ledger.ledger import Ledger
 from lab.ledger.problems import NoRoom
 from lab.ledger.writer import Writer
 from lab.restored import INTERRUPTED, restored
-from lab.runs.set_aside import ALONE, HELD
+from lab.runs.scheduler import ALONE, HELD
 from tests.lab.ledger.books import Clock, another_writer
 from tests.lab.ledger.test_writer import DATA, TOP, impatient, ledger, only  # noqa: F401
 from tests.lab.test_runs import LONG, SHORT, wait_until

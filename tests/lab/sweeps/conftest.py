@@ -1,43 +1,26 @@
-"""A queue of sweeps whose workers are threads, which begin at once."""
-
-from concurrent.futures import ThreadPoolExecutor
+"""A queue of sweeps with a scheduler of its own, on the tests' clock."""
 
 import pytest
 
 from lab.sweeps.sweep_queue import SweepQueue
-from lab.workers.pools import Workers
-
-
-class Threads(Workers):
-    """Workers that are threads, which begin at once; so many at a time."""
-
-    def __init__(self, size):
-        super().__init__(lambda: ThreadPoolExecutor(1), size)
-        self.n_opened = 0
-
-    def open(self):
-        self.n_opened += 1
-        return super().open()
-
-    def __call__(self):
-        return self
 
 
 @pytest.fixture
-def pool():
-    return Threads(1)
-
-
-@pytest.fixture
-def begin(pool):
+def begin(scheduler, clock):
     """Begins sweeps in a queue, and ends all of them with the test."""
-    begun, queue = [], SweepQueue(pool, grace=0.3)
+    begun, queue = [], SweepQueue(scheduler, clock)
 
-    def begin(owner, cells, alive=lambda: True, **options):
-        begun.append(queue.start(owner, cells, "embedded", alive, **options))
+    def begin(owner, cells, alive=lambda: True, data="embedded", **options):
+        begun.append(queue.start(owner, cells, data, alive, **options))
         return begun[-1]
 
     begin.queue = queue
     yield begin
     for sweep in begun:
         sweep.cancel()
+
+
+@pytest.fixture
+def scheduler(scheduler, clock):
+    scheduler._clock = clock
+    return scheduler

@@ -2,9 +2,9 @@
 
 import os
 import shlex
-import signal
-import threading
+import sys
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -12,101 +12,71 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.runs.remote_run import RemoteRun
+from lab.runs.scheduler import Scheduler
 from lab.sweeps import search
-from lab.sweeps.sweep import Sweep
-from lab.sweeps.sweep_queue import train
-from lab.workers.cluster import DaskWorkers, open_workers
-from lab.workers.pools import LocalWorkers
-from tests.lab.sweeps.test_sweeps import DATA, LONG, SHORT, wait_until
+from lab.sweeps.sweep_queue import SweepQueue
+from lab.workers.cluster import Cluster, NoWorkers
+from tests.lab.sweeps.queued import LONG, statuses
+from tests.lab.sweeps.test_sweeps import DATA, SHORT
+from tests.lab.test_runs_on_dask import KILL, slots
+from tests.patience import wait_until
 
 distributed = pytest.importorskip("distributed")
 
 
 @pytest.fixture
-def pool(cluster):
-    return lambda: DaskWorkers(cluster.scheduler_address)
-
-
-def slots():
-    from lab.workers import worker
-
-    return len(worker._slots)
-
-
-def in_a_thread(sweep, pool):
-    thread = threading.Thread(target=train, args=(sweep, pool), daemon=True)
-    thread.start()
-    return thread
+def queue(cluster):
+    dask = Cluster(cluster.scheduler_address)
+    return SweepQueue(Scheduler(50, new_run=partial(RemoteRun, dask), n_cores=dask.n_threads))
 
 
 @pytest.mark.parametrize("data", [DATA, "embedded"], ids=["arrays", "by name"])
-def test_a_cluster_gives_what_nncore_gives(pool, data):
-    sweep = Sweep(search.grid(SHORT, {"learning_rate": [0.1, 0.3, 0.5], "dtype": ["float64"]}), data)
-    train(sweep, pool)
-    assert [cell.status for cell in sweep.cells] == ["finished"] * 3
+def test_a_cluster_gives_what_nncore_gives(queue, data):
+    sweep = queue.start("one", search.grid(SHORT, {"learning_rate": [0.1, 0.3, 0.5], "dtype": ["float64"]}), data)
+    wait_until(lambda: sweep.done)
+    assert statuses(sweep) == ["finished"] * 3
     for cell in sweep.cells:
         alone = list(nncore.train(cell.config, DATA))
         np.testing.assert_allclose(cell.history.costs, [progress.cost for progress in alone], rtol=1e-9)
         assert cell.test_accuracy == alone[-1].test_accuracy
+        np.testing.assert_allclose(cell.network.layers[0].weights, alone[-1].network.layers[0].weights, rtol=1e-7)
 
 
-def test_a_cell_whose_process_dies_is_trained_once_more(cluster, pool):
-    sweep = Sweep(search.seeds(replace(SHORT, iterations=10_000), 2), DATA)
-    thread = in_a_thread(sweep, pool)
+def test_a_cell_whose_process_dies_goes_on_at_another_worker(cluster, queue):
+    sweep = queue.start("one", search.seeds(replace(SHORT, iterations=4000), 2), DATA)
     wait_until(lambda: all(cell.iterations for cell in sweep.cells))
-    os.kill(next(iter(cluster.workers.values())).pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
-    thread.join(60)
-    assert [cell.status for cell in sweep.cells] == ["finished", "finished"]
-    assert sorted(cell.attempts for cell in sweep.cells) == [1, 2]
+    os.kill(next(iter(cluster.workers.values())).pid, KILL)
+    wait_until(lambda: sweep.done, 60)
+    assert statuses(sweep) == ["finished", "finished"]
+    for cell in sweep.cells:
+        *_, alone = nncore.train(cell.config, DATA)
+        assert cell.history.costs[-1] == pytest.approx(alone.cost, rel=1e-3) and len(cell.history.costs) == 4000
 
 
-def test_cancelled_cells_stop_and_nothing_is_left_on_the_cluster(cluster, pool):
-    sweep = Sweep(search.seeds(LONG, 3), DATA)
-    thread = in_a_thread(sweep, pool)
-    wait_until(lambda: sum(bool(cell.iterations) for cell in sweep.cells) == 2)
+def test_cancelled_cells_stop_and_nothing_is_left_on_the_cluster(cluster, queue):
+    sweep = queue.start("one", search.seeds(LONG, 5), DATA)
+    wait_until(lambda: sum(bool(cell.iterations) for cell in sweep.cells) == 3)
     sweep.cancel()
-    thread.join(20)
-    assert [cell.status for cell in sweep.cells] == ["cancelled"] * 3
+    assert statuses(sweep) == ["cancelled"] * 5
     with distributed.Client(cluster, set_as_default=False) as client:
         wait_until(lambda: not any(client.run(slots).values()))
 
 
-def test_a_scheduler_that_ends_is_a_sentence(monkeypatch):
-    monkeypatch.setattr("lab.workers.cluster.PATIENCE", 2)
-    monkeypatch.setattr("lab.sweeps.dispatcher.NO_WORKER", 1)
-    with distributed.LocalCluster(
-        n_workers=1, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=50
-    ) as cluster:
-        sweep = Sweep(search.seeds(LONG, 2), DATA)
-        thread = in_a_thread(sweep, lambda: DaskWorkers(cluster.scheduler_address))
-        wait_until(lambda: sweep.cells[0].iterations)
-    thread.join(60)
-    assert [cell.status for cell in sweep.cells] == ["failed", "failed"]
-    assert "No worker could be started" in sweep.cells[1].message
-
-
-def test_the_cluster_is_the_one_that_the_environment_names(cluster, monkeypatch):
-    monkeypatch.setenv("DIGIT_LAB_DASK", cluster.scheduler_address)
-    pool = open_workers()
-    assert isinstance(pool, DaskWorkers) and pool.size == 2
-    pool.close()
-    monkeypatch.delenv("DIGIT_LAB_DASK")
-    assert isinstance(open_workers(), LocalWorkers)
-
-
 def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch):
     monkeypatch.setattr("lab.workers.cluster.PATIENCE", 0.5)
-    sweep = Sweep(search.seeds(SHORT, 2), DATA)
-    train(sweep, lambda: DaskWorkers("tcp://127.0.0.1:9"))
-    assert [cell.status for cell in sweep.cells] == ["failed", "failed"]
-    assert sweep.cells[0].message == sweep.problem
-    assert sweep.problem.startswith("The Dask scheduler at tcp://127.0.0.1:9 does not answer.")
+    dask = Cluster("tcp://127.0.0.1:9")
+    queue = SweepQueue(Scheduler(50, new_run=partial(RemoteRun, dask), n_cores=dask.n_threads))
+    sweep = queue.start("one", search.seeds(SHORT, 2), DATA)
+    wait_until(lambda: sweep.done)
+    assert statuses(sweep) == ["failed", "failed"]
+    assert sweep.cells[0].message == "The Dask scheduler at tcp://127.0.0.1:9 does not answer."
 
 
 def test_without_dask_there_is_a_sentence(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
-    with pytest.raises(ValueError, match=r"pip install -r requirements-dask\.txt"):
-        DaskWorkers("tcp://127.0.0.1:9")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(NoWorkers, match=r"pip install -r requirements-dask\.txt"):
+        Cluster("tcp://127.0.0.1:9").n_threads()
 
 
 def test_the_readme_starts_a_cluster_with_commands_that_there_are():

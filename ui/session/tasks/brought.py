@@ -7,7 +7,7 @@ from lab.classes.tasks import ClassTask
 from lab.ledger import writer
 from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
-from lab.runs.state import GOING
+from lab.runs.run import GOING
 from lab.sweeps.sweep_queue import KINDS, sweeps
 from ui.session.lab_book import LabBook
 from ui.session.membership import Membership
