@@ -11,7 +11,6 @@ import numpy as np
 from lab.diagnosis.remedies import Remedy, faster, gentler, more_variety, slower, stronger_signals
 from lab.diagnosis.run_record import N_LOOKED
 from lab.diagnosis.symptoms import CostCurve, dead_units, relative_gradients, saturated_units
-from lab.own_digits import only_own
 from lab.settings import SHAPE
 from nncore.datasets import flatten
 from nncore.metrics import interval
@@ -64,7 +63,7 @@ def findings(record):
         found += [_overfitting(record), None if any(found) else _small_test_set(record)]
     found = [finding for finding in found if finding]
     # Whatever was started for them would learn from the same few drawings again.
-    return [replace(finding, remedy=None) for finding in found] if only_own(record.data_name) else found
+    return [replace(finding, remedy=None) for finding in found] if record.origin.only_own else found
 
 
 def worst(found):
@@ -213,7 +212,7 @@ def _overfitting(record):
     _, highest = interval(test, record.n_test)
     if train < BY_HEART or lowest - highest < TOO_FAR_APART:
         return None
-    own = only_own(record.data_name)
+    own = record.origin.own if record.origin.only_own else ""
     digits = f"the {own}" if own else f"its {config.training_digits:,} training digits"
     by_heart = "these by heart, and no setting helps against that" if own else "its own by heart"
     reads = f"it reads {_share(train)} of {digits}, but only {_share(test)} of the test digits"

@@ -2,10 +2,11 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from lab.origin import Origin
 from lab.runs.scores import Scores
 from nncore.hyperparameters import TrainingConfig
 from nncore.network import Network
@@ -21,7 +22,7 @@ class RunRecord:
     whose cost is finite, or None, which most rules do without; failed: whether the cost stopped being finite; images
     (n, 28, 28) uint8 and labels (n,): training digits to look at its units with; available_digits: training digits
     there are; checkpoints: (iteration, network) each; scores: measured on all digits where the run rested last, None
-    before that; data_name: of what it learned from.
+    before that; origin: where it comes from.
     """
 
     config: TrainingConfig
@@ -37,7 +38,7 @@ class RunRecord:
     available_digits: int
     checkpoints: Sequence[tuple[int, Network]] = ()
     scores: Scores | None = None
-    data_name: str = ""
+    origin: Origin = field(default_factory=Origin)
 
     @functools.cached_property
     def network(self):
@@ -70,5 +71,5 @@ def record_of(run):
         available_digits=len(data.train_labels),
         checkpoints=tuple(run.checkpoints),
         scores=run.scores,
-        data_name=run.data_name,
+        origin=run.origin,
     )

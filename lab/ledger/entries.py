@@ -4,12 +4,13 @@ import datetime
 import functools
 import json
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from sqlalchemy import JSON, Boolean, Integer, Text, cast, type_coerce
 
 from lab.ledger.problems import Damaged
 from lab.ledger.tables import SAVED, runs
+from lab.origin import Origin
 from lab.runs.state import ENDED, GOING
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
@@ -25,7 +26,7 @@ class Entry:
     each change during the run; heartbeat: when it was last heard of; digest: of the network's weights; group: the title
     of what it belongs to (a sweep, a repetition), or None; network_bytes: 0 if the network is not kept; measured_at:
     the iteration after which the accuracies were measured on all digits, None if they are of a batch or an earlier
-    moment; imported: whether it is from a file; origin: what it began from, None for fresh weights; group_id: what runs
+    moment; imported: whether it is from a file; origin: where it comes from; group_id: what runs
     of one group have in common, None for those of before there was one; fewest_tested: test digits that any point of
     its test curve is of, None where that is not known; begun: for which task, and from what, as `goals.begun` says it,
     None where it was for none; saved: the values in SAVED of its network, where it has gone on since.
@@ -56,7 +57,7 @@ class Entry:
     network_bytes: int
     measured_at: int | None = None
     imported: bool = False
-    origin: str | None = None
+    origin: Origin = field(default_factory=Origin)
     group_id: str | None = None
     fewest_tested: int | None = None
     begun: dict | None = None
@@ -111,6 +112,7 @@ def _entry_of(row, now):
     values["config"] = config_of(row["config"])
     values["marks"] = tuple((int(iteration), str(text)) for iteration, text in json.loads(row["marks"]))
     values["title"] = title_of(row)
+    values["origin"] = Origin.read(json.loads(row["origin"] or "null"))
     begun = json.loads(row["begun"] or "null")
     values["begun"] = begun if isinstance(begun, dict) else None
     saved = json.loads(row["saved"] or "null")

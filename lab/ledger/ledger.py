@@ -78,7 +78,7 @@ class Ledger:
     def add(self, token, config, data_name, n_test, title=None, group=None, status="running", **others):
         """Begin an entry and return its id; without a title it is called as `naming` says.
 
-        others: group_id, which runs of one group have in common, and origin, what it begins from. The lab book begins
+        others: group_id, which runs of one group have in common, and origin, an Origin. The lab book begins
         too, if there was none. Raises ValueError if this cannot be the token of one.
         """
         values = first_values(self._clock(), config, data_name, n_test, title, group, status, **others)

@@ -4,7 +4,7 @@ import io
 import json
 import logging
 import unicodedata
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def first_values(
         "title": one_line(title or "", TITLE),
         "group": (group and one_line(group, NAME)) or None,
         "group_id": group_id and group_id[:GROUP_ID],
-        "origin": (origin and one_line(origin, NAME)) or None,
+        "origin": origin and origin_facts(origin),
         "status": status,
         "config": plain_config(config),
         "data_name": one_line(data_name, NAME),
@@ -105,6 +105,11 @@ def network_bytes(network):
 def plain_config(config):
     """A configuration as what JSON can hold."""
     return json.loads(json.dumps(asdict(config), default=np.generic.item))
+
+
+def origin_facts(origin):
+    """An Origin as what JSON can hold, or None; the names in it as `data_name` has them."""
+    return replace(origin, base=one_line(origin.base, NAME), seen=one_line(origin.seen, NAME)).facts
 
 
 def one_line(text, length):

@@ -7,7 +7,7 @@ import streamlit as st
 from lab import settings
 from lab.diagnosis.findings import worst
 from lab.diagnosis.remedies import remedied
-from lab.networks import gone_on
+from lab.origin import gone_on
 from lab.runs.scheduler import scheduler
 from nncore.hyperparameters import LIVE
 from ui.session import Training, part, widgets

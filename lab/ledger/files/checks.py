@@ -5,8 +5,9 @@ import time
 
 import nncore
 from lab.ledger.entries import STATUSES
-from lab.ledger.rows import one_line, plain_text
+from lab.ledger.rows import one_line, origin_facts, plain_text
 from lab.ledger.tables import GROUP_ID, LARGEST, NAME, runs
+from lab.origin import Origin
 from lab.runs.changes import MAX_MARKS
 from lab.runs.state import GOING
 
@@ -27,7 +28,7 @@ NUMBERS = {
     "fewest_tested": (1, LARGEST, True, True),
 }
 # What a text may be: (characters kept, whether there may be none).
-_texts = (runs.c[name] for name in ("title", "note", "message", "data_name", "version", "group", "origin"))
+_texts = (runs.c[name] for name in ("title", "note", "message", "data_name", "version", "group"))
 TEXTS = {column.name: (column.type.length, column.nullable) for column in _texts}
 
 
@@ -38,6 +39,7 @@ def checked_values(run):
     """
     values = {name: number(name, run.get(name), *rule) for name, rule in NUMBERS.items()}
     values |= {name: _text(name, run.get(name), *rule) for name, rule in TEXTS.items()}
+    values["origin"] = origin_facts(Origin.read(run.get("origin")))
     status, digest, pinned = run.get("status"), run.get("digest"), run.get("pinned")
     if status not in STATUSES:
         raise ValueError(f"status must be {' or '.join(STATUSES)}, got {shown(status)}")

@@ -103,7 +103,11 @@ def _newest_first(entries):
 
 def _written(entry):
     times = {"created": entry.created.timestamp(), "heartbeat": entry.heartbeat.timestamp()}
-    return {name: getattr(entry, name) for name in KEPT} | times | {"config": plain_config(entry.config)}
+    return (
+        {name: getattr(entry, name) for name in KEPT}
+        | times
+        | {"config": plain_config(entry.config), "origin": entry.origin.facts}
+    )
 
 
 def _json(content):

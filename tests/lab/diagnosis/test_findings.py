@@ -8,6 +8,7 @@ import pytest
 import nncore
 from lab.diagnosis.findings import EARLY, findings
 from lab.diagnosis.symptoms import CostCurve, dead_units
+from lab.origin import Origin
 from tests.lab.runs import LEARNING_RATES, QUICK, found, train
 
 # What sets each rule off. The rest of the settings is QUICK's.
@@ -44,9 +45,9 @@ def test_a_run_that_goes_wrong_is_found_out_with_a_number(rule):
 
 def test_no_remedy_is_offered_to_a_run_that_learned_from_nothing_but_own_digits():
     for rule in WRONG:
-        record = replace(course(rule)[-1], data_name="3 digits of your own, repeated; tested on A few digits")
+        record = replace(course(rule)[-1], origin=Origin(own_digits=3, only_own=True))
         assert found(record)[rule].remedy is None
-    record = replace(course("overfitting")[-1], data_name="3 digits of your own, repeated; tested on A few digits")
+    record = replace(course("overfitting")[-1], origin=Origin(own_digits=3, only_own=True))
     assert "of the 3 digits of your own, but only" in found(record)["overfitting"].sentence
 
 
