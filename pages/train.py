@@ -91,7 +91,7 @@ def show_end(run, shown):
         said = (
             run_sentences.result(run, task.hidden),
             sentences.guessing(run_sentences.accuracies(run)[1].share),
-            shown or ("" if findings.of(run) else sentences.GO_ON_LONGER),
+            shown or ("" if findings.findings(run) else sentences.GO_ON_LONGER),
         )
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     else:

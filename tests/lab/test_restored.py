@@ -8,7 +8,6 @@ import pytest
 
 from lab import restored
 from lab.diagnosis.findings import findings
-from lab.diagnosis.run_record import record_of
 from lab.ledger import files
 from lab.ledger.curves import Curves
 from lab.origin import BEFORE, Origin
@@ -51,9 +50,7 @@ def test_a_run_is_made_again_with_all_that_its_page_shows(ledger, token, schedul
     assert made.network.digest == run.network.digest
     assert [(at, each.digest) for at, each in made.checkpoints] == [(at, each.digest) for at, each in run.checkpoints]
     assert made.settings == run.settings and made.settled and not made.watched
-    assert [found.sentence for found in findings(record_of(made))] == [
-        found.sentence for found in findings(record_of(run))
-    ]
+    assert [found.sentence for found in findings(made)] == [found.sentence for found in findings(run)]
     if run.status != "failed":
         assert made.latest.epoch == run.latest.epoch
 

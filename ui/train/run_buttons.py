@@ -115,7 +115,7 @@ def _begin_by_steps(config, data, number):
 
 def take_remedy(run):
     """Start what the remedy says that helps a run now, if one does, and have the controls say so."""
-    if not (finding := worst(findings.of(run))):
+    if not (finding := worst(findings.findings(run))):
         return
     remedy = finding.remedy
     config, network = remedied(run, remedy)
