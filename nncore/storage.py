@@ -118,15 +118,16 @@ def read_arrays(file, expected, check_shapes=lambda shapes: None, max_header=MAX
     with nullcontext(file) if hasattr(file, "read") else open(file, "rb") as source:
         try:
             start, header = _read_header(source, max_header)
-            metadata, shapes = _promised(header)
+            metadata, shapes, n_bytes = _promised(header)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError("this is not a whole .safetensors file") from error
         if metadata.get("format") != expected:
             raise ValueError(f"format of the file must be {expected!r}, got {repr(metadata.get('format'))[:40]}")
         check_shapes(shapes)
-        content = start + source.read(MAX_BYTES)
-        if len(content) > MAX_BYTES:
+        if len(start) + n_bytes > MAX_BYTES:
             raise ValueError(f"the file must be at most {MAX_BYTES:,} bytes, this one is larger")
+        # One byte more than promised shows a file that is too long, without reading all of it.
+        content = start + source.read(n_bytes + 1)
     try:
         return load(content), metadata
     except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -144,13 +145,16 @@ def _read_header(source, max_header):
 
 
 def _promised(header):
-    """What a header promises: the texts, and {name: (dtype, shape)}.
+    """What a header promises: the texts, {name: (dtype, shape)}, and the bytes of all arrays.
 
     Raises one of several errors if it is of another form: nothing in it is what it should be before it was looked at.
     """
-    metadata = header.pop("__metadata__", {})
+    metadata, n_bytes = header.pop("__metadata__", {}), 0
     metadata.keys()  # a dictionary, or an AttributeError
-    return metadata, {name: (str(array["dtype"]), tuple(map(index, array["shape"]))) for name, array in header.items()}
+    shapes = {name: (str(array["dtype"]), tuple(map(index, array["shape"]))) for name, array in header.items()}
+    for array in header.values():
+        n_bytes = max(n_bytes, index(array["data_offsets"][1]))
+    return metadata, shapes, n_bytes
 
 
 def _check_shapes(shapes):
