@@ -1,7 +1,6 @@
 """Picture files → arrays, with every file taken as hostile until it is read."""
 
 import warnings
-from contextlib import suppress
 
 import numpy as np
 
@@ -14,6 +13,9 @@ SCAN, END, STUFFED = 0xDA, 0xD9, {0x00, 0x01, *range(0xD0, 0xD9)}  # markers (IT
 SAME = {"MPO": "JPEG"}  # as Pillow calls a JPEG in which a camera has put a small picture beside the one that is read
 # A digit is read at 28×28: of a larger picture nothing is lost by bringing it down to this.
 MAX_SIDE = 1000
+# The EXIF tag of how a camera was held; what to do with the stored pixels then, as the numbers of Pillow's Transpose
+# (EXIF 2.3, tag 0x0112).
+ORIENTATION, UPRIGHT = 0x0112, {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 
 
 def read_picture(file, max_pixels=None):
@@ -77,13 +79,20 @@ def _scans(file):
 
 def _decoded(picture):
     """The pixels of an opened picture, upright: (h, w, 4) uint8."""
-    from PIL import ImageOps
-
+    turn = UPRIGHT.get(_orientation(picture))
     picture.draft(None, (MAX_SIDE, MAX_SIDE))
     picture = _small(picture)
-    with suppress(Exception):  # a block of EXIF that is damaged says nothing of how the camera was held
-        picture = ImageOps.exif_transpose(picture)
-    return np.asarray(picture.convert("RGBA"))
+    return np.asarray((picture if turn is None else picture.transpose(turn)).convert("RGBA"))
+
+
+def _orientation(picture):
+    """How a camera held a picture, 1 to 8, or whatever else its EXIF block says of that."""
+    try:
+        found = picture.getexif().get(ORIENTATION)
+    except Exception:
+        # A block that is damaged says nothing of the picture.
+        return None
+    return found if isinstance(found, int) else None
 
 
 def _size(picture):
