@@ -17,13 +17,32 @@ from lab.canvas_strokes import Stroke
 from lab.drawing_sheet import DrawingSheet
 from nncore.datasets import load_mnist
 from nncore.reading.doubt import doubts
-from nncore.reading.numbers import written
-from nncore.reading.strokes import kept_aside, load_strokes, render_all
+from nncore.reading.strokes import CANVAS, kept_aside, load_strokes, render_all
 from render.verdicts import SURE
 
 FOR_SURE = 0.9
 BRUSHES = (14, 20, 26)  # the app's
 SAID = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1)  # where the probabilities are parted for their calibration
+
+
+def written(digits, random, brushes=(14, 20, 26)):
+    """StrokeDigits beside one another on a page, as somebody writes a number. brushes: widths, one of which is taken.
+
+    Returns [(points (n, 2) in pixels of the canvas, width of the brush)], one a stroke.
+    """
+    brush, x, parts = random.choice(brushes), 0.0, []
+    for digit in digits:
+        points = np.concatenate(digit.strokes)
+        low, extent = points.min(axis=0), np.ptp(points, axis=0)
+        scale = random.uniform(0.8, 1.1) / max(extent[1], 0.6 * extent[0], 1e-9)
+        y = random.uniform(-0.08, 0.08)
+        parts += [(stroke - low) * scale + (x, y) for stroke in digit.strokes]
+        x += extent[0] * scale + random.uniform(0.15, 0.5)
+    everything, room = np.concatenate(parts), CANVAS - 2 * brush
+    low, extent = everything.min(axis=0), np.ptp(everything, axis=0)
+    scale = min(room / extent[0], 0.9 * room / extent[1]) * random.uniform(0.75, 1)
+    corner = brush + random.uniform(size=2) * (room - extent * scale)
+    return [((part - low) * scale + corner, brush) for part in parts]
 
 
 def sheet_of(lines):

@@ -5,7 +5,10 @@ import math
 from dataclasses import asdict, dataclass, replace
 
 from lab import settings
+from lab.ledger.entries import Entry
+from lab.origin import UNKNOWN, Origin
 from lab.runs.changes import on_the_way
+from lab.runs.run import ENDED
 from lab.tasks import GOALS, MAX_LINK, Task, encode
 from nncore.hyperparameters import HYPERPARAMETERS
 
@@ -41,13 +44,12 @@ OUTSIDE = Beginning(outside="it began before this task, or outside it")
 def begin(task, shared, network=None, origin=None, last=None, last_beginning=None, fair=True):
     """The Beginning of a run that is about to start from a network, or from fresh weights if that is None.
 
-    shared: whether its digits are of a data set that everybody has; origin: where the network is from, in words; last:
-    the Run before, with its Beginning, from which it may go on; that is None for a run from before the task; fair:
-    whether its test digits are of such a data set, and of the task's, whatever it learns from.
+    shared: whether its digits are of a data set that everybody has; origin: the Origin of the network; last: the Run
+    before, with its Beginning, from which it may go on; that is None for a run from before the task; fair: whether its
+    test digits are of such a data set, and of the task's, whatever it learns from.
     """
-    found = _begin(
-        task, "" if shared else "it learned from somebody's own digits", network, origin, last, last_beginning
-    )
+    own = "" if shared else "it learned from somebody's own digits"
+    found = _begin(task, own, network, origin, last, last_beginning)
     # A task that allows any network judges it by what everybody's is judged by.
     other = "" if fair or "test_accuracy" not in task.goal else OTHER_TEST
     return replace(found, outside=other) if task.any_network else found
@@ -58,7 +60,7 @@ def _begin(task, own, network, origin, last, last_beginning):
         return Beginning(outside=own)
     done = _iteration_of(network, last) if last is not None else None
     if done is None:
-        return Beginning(outside=own or f"it began from {origin or 'another network'}")
+        return Beginning(outside=own or f"it began from {(origin or Origin(UNKNOWN)).words}")
     before = last_beginning or Beginning(outside="it goes on from a run from before this task")
     # Of a run whose first step it was before, it has neither digits nor settings.
     unlike = done and task.unlike(*on_the_way(last.config, last.marks), last.now)
@@ -73,38 +75,83 @@ def _iteration_of(network, run):
     return next((done for done, kept in known if kept is network or (kept and kept.digest == network.digest)), None)
 
 
+class _Attempt:
+    """What a goal asks of a Run, or of an Entry of the ledger.
+
+    configs: all that it had; iterations: that it did; accuracy: on the test digits, the latest, None before one was
+    measured; has_ended; final: whether the accuracy is of all test digits, and changes no more; failed.
+    """
+
+    def __init__(self, run):
+        self.config, self.failed = run.config, run.status == "failed"
+        if isinstance(run, Entry):
+            self.configs, self.iterations = on_the_way(run.config, run.marks), run.iterations
+            self.has_ended, self.accuracy = run.status in ENDED, run.test_accuracy
+            self.final = self.has_ended and run.measured_at == run.iterations
+        else:
+            self.configs, self.iterations = (*on_the_way(run.config, run.marks), run.now), run.iteration
+            self.has_ended, self.final = run.ended, run.ended and run.scored
+            # Where the run rests all test digits are read; on the way some are, now and then.
+            measured = [run.scores.test_accuracy] if run.scores and run.scored else run.history.test_accuracies
+            self.accuracy = measured[-1] if measured else None
+
+    def has(self, key, beginning):
+        """What it has of a part of a goal: the number, None where there is none yet."""
+        if key == "test_accuracy":
+            return self.accuracy
+        if key == "iterations":
+            return beginning.iterations + self.iterations
+        if key == "hidden_units":
+            return sum(self.config.hidden_units)
+        return max(self.config.training_digits, beginning.digits)
+
+
 def check_goal(task: Task, run, beginning=None, answered=True):
     """What a run has of a goal: a list of (whether it is met, the goal in words, what the run has, in words).
 
-    run: a Run, or None before there is one. Each says the truth for itself, and what a run may still change is not met
-    before it has ended. Only a run that was trained as the task says meets the goal; where it was not, that is said
-    last. beginning: of the run, None if that was before the task; answered: whether the question of the task was.
+    run: a Run, an Entry of the ledger, or None before there is one. Each says the truth for itself, and what a run may
+    still change is not met before it has ended. Only a run that was trained as the task says meets the goal; where it
+    was not, that is said last. beginning: of the run, None if that was before the task; answered: whether the question
+    of the task was.
     """
     # In one order, whatever the order of a link.
     wanted = {key: said.format(_written(key, task.goal[key])) for key, (*_, said) in GOALS.items() if key in task.goal}
     if run is None:
         return [(False, said, "no run yet") for said in wanted.values()]
-    beginning = beginning or OUTSIDE
-    # What was locked and changed back again was another on the way.
-    reasons = _reasons(task, beginning, run.iteration, *on_the_way(run.config, run.marks), run.now)
-    reasons += [] if answered else ["the question was not answered before"]
-    found = []
+    attempt, beginning, found = _Attempt(run), beginning or OUTSIDE, []
     for key, said in wanted.items():
-        value, has = _reached(key, run, beginning, task.goal[key])
-        met = (key in FIXED or (run.ended and run.scored)) and reaches(key, value, task.goal[key])
-        found.append((met, said, has if key in FIXED or run.ended else f"{has} so far"))
-    if run.status == "failed":
+        met = (key in FIXED or attempt.final) and reaches(key, attempt.has(key, beginning), task.goal[key])
+        has = _has_in_words(key, attempt, beginning, task.goal[key])
+        found.append((met, said, has if key in FIXED or attempt.has_ended else f"{has} so far"))
+    if attempt.failed:
         found = [(False, said, "the run failed") for _, said, _ in found]
-    if reasons:
-        found.append((False, "Trained as the task says", "; ".join(reasons)))
+    reasons = _reasons(task, attempt, beginning) + ([] if answered else ["the question was not answered before"])
+    return [*found, (False, "Trained as the task says", "; ".join(reasons))] if reasons else found
+
+
+def meets(task, run, beginning):
+    """Whether a run meets the goal of a task; arguments as for `check_goal`."""
+    return all(met for met, *_ in check_goal(task, run, beginning))
+
+
+def why_not(task, run, beginning):
+    """Why a run does not count for a task, or meets its goal no more, however well it reads: each in words. Arguments
+    as for `check_goal`."""
+    attempt, beginning = _Attempt(run), beginning or OUTSIDE
+    found = _reasons(task, attempt, beginning)
+    for key in ("hidden_units", "iterations", "training_digits"):
+        has = attempt.has(key, beginning)
+        if key in task.goal and not reaches(key, has, task.goal[key]):
+            most = GOALS[key][2].format(_written(key, task.goal[key])).lower()
+            found.append(f"{_written(key, has)} where the goal is {most}")
     return found
 
 
-def _reasons(task, beginning, iterations, *configs):
-    """Why a run does not count for a task, each in words. configs: all that it had, and `iterations` that it did."""
-    found = [f"not the task's {title.lower()}" for title in task.unlike(*configs)]
+def _reasons(task, attempt, beginning):
+    # What was locked and changed back again was another on the way.
+    found = [f"not the task's {title.lower()}" for title in task.unlike(*attempt.configs)]
     found += [beginning.outside] * bool(beginning.outside)
-    done, locked = beginning.iterations + iterations, task.locks.get("iterations", math.inf)
+    done, locked = attempt.has("iterations", beginning), task.locks.get("iterations", math.inf)
     if done > locked and not task.any_network:
         found.append(f"{done:,} iterations in all; the task allows {locked:,}")
     return found
@@ -127,58 +174,20 @@ def beginning_in(text, run):
     return Beginning.read(said) if said.get("task") == mark_of(text) else None
 
 
-def entry_reasons(task, text, entry):
-    """Why a run in the ledger does not count for a task, each in words. Arguments as for `entry_meets`."""
-    configs = on_the_way(entry.config, entry.marks)
-    return _reasons(task, beginning_in(text, entry) or OUTSIDE, entry.iterations, *configs)
-
-
-def entry_beyond(task, text, entry):
-    """Which of a goal's limits a run in the ledger has left, each in words: however well it reads, it meets the goal no
-    more. Arguments as for `entry_meets`."""
-    has, found = _done(beginning_in(text, entry) or OUTSIDE, entry.iterations, entry.config), []
-    for key in has:
-        if key in task.goal and not reaches(key, has[key], task.goal[key]):
-            most = GOALS[key][2].format(_written(key, task.goal[key])).lower()
-            found.append(f"{_written(key, has[key])} where the goal is {most}")
-    return found
-
-
-def entry_meets(task, text, entry):
-    """Whether a run in the ledger meets a task's goal, as `check_goal` has it of one that is at hand. entry: its Entry;
-    text: of the task's link."""
-    has_ended = entry.status in ("finished", "stopped") and entry.measured_at == entry.iterations
-    if not has_ended or entry_reasons(task, text, entry) or entry_beyond(task, text, entry):
-        return False
-    wanted = task.goal.get("test_accuracy")
-    return wanted is None or reaches("test_accuracy", entry.test_accuracy, wanted)
-
-
-def _done(beginning, iterations, config):
-    """What a run has done of what a goal limits. config: its TrainingConfig; iterations: that it did by itself."""
-    return {
-        "hidden_units": sum(config.hidden_units),
-        "iterations": beginning.iterations + iterations,
-        "training_digits": max(config.training_digits, beginning.digits),
-    }
-
-
 def reaches(key, value, wanted):
     """Whether a number, None where there is none, is as a goal wants it. key: of GOALS."""
     return value is not None and (value >= wanted if key == "test_accuracy" else value <= wanted)
 
 
-def _reached(key, run, beginning, wanted):
-    """What a run has of a part of a goal: the number, None where there is none yet, and the same in words."""
+def _has_in_words(key, attempt, beginning, wanted):
+    number = attempt.has(key, beginning)
+    if number is None:
+        return "not measured"
     if key == "test_accuracy":
-        on_the_way = run.history.test_accuracies
-        # Where the run rests all test digits are read; on the way some are, now and then.
-        accuracy = run.scores.test_accuracy if run.scores and run.scored else on_the_way[-1] if on_the_way else None
-        return accuracy, _accuracy(accuracy, wanted) if accuracy is not None else "not measured"
-    number = _done(beginning, run.iteration, run.config)[key]
+        return _accuracy(number, wanted)
     if key == "iterations" and beginning.iterations:
-        return number, f"{number:,}, counting the {beginning.iterations:,} before this run"
-    return number, _written(key, number)
+        return f"{number:,}, counting the {beginning.iterations:,} before this run"
+    return _written(key, number)
 
 
 def _written(key, value):

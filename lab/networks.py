@@ -4,8 +4,7 @@ import io
 from dataclasses import dataclass
 
 import nncore
-from lab.data_library import MNIST
-from lab.own_digits import base_name
+from lab.origin import FILE, READY, Origin, gone_on
 from lab.runs.run import Run
 from nncore import export
 from nncore.datasets import DIGIT_NAMES
@@ -14,10 +13,7 @@ from nncore.study import walk
 
 MAX_EDITS = 100  # numbers changed by hand
 NAME_LENGTH = 20  # of a class, in characters
-READY = "the ready network"
-OF_RUN = ("begun", "learned")  # notes on a network of the lab book, which no file from elsewhere may have
-RANDOM, BEFORE, BEGUN = "random weights", "the run before, after ", ", begun from "
-EARLIER = "an earlier run, after "
+ORIGIN = "origin"  # a note on a network of the lab book, which no file from elsewhere may have
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +22,7 @@ class ReadingNetwork:
 
     title: what it is called on the page; class_names: what its ten outputs stand for; run: where it comes from, None
     for one from a file; ready: whether it is the one that ships with the package; done: how many iterations it had
-    learned for, None where that is not known; begun, learned: of a run in the lab book, what a run that goes on from it
-    has begun from, in words, and the name of what it learned from.
+    learned for, None where that is not known; of_run: of one in the lab book, the Origin of a run that goes on from it.
     """
 
     title: str
@@ -36,8 +31,7 @@ class ReadingNetwork:
     run: Run | None = None
     ready: bool = False
     done: int | None = None
-    begun: str | None = None
-    learned: str = ""
+    of_run: Origin | None = None
 
     @property
     def source(self):
@@ -46,37 +40,15 @@ class ReadingNetwork:
 
     @property
     def origin(self):
-        """What a run that goes on from it has begun from, in words."""
-        if self.ready:
-            return READY
+        """The Origin of a run that goes on from it."""
         if self.run is None:
-            return self.begun or "a network from a file"
+            return Origin(READY) if self.ready else self.of_run or Origin(FILE)
         return gone_on(self.run, self.run.iteration if self.done is None else self.done)
 
     @property
     def learning(self):
         """Whether its run goes on."""
         return self.run is not None and self.run.status == "running"
-
-
-def counted(n, name):
-    """A number of things: "1 iteration", "2 iterations"."""
-    return f"{n:,} {name}{'' if n == 1 else 's'}"
-
-
-def gone_on(run, iterations, which=BEFORE):
-    """What a run that goes on from another, after so many iterations of it, has begun from, in words: with what that
-    run had begun from, and what else it learned from than the digits on board. run: a Run or an Entry; which: of them
-    it is, BEFORE or EARLIER."""
-    root, data = root_of(run.origin), base_name(run.data_name)
-    if root == RANDOM and data != nncore.load_digits().name and not is_on_board(run):
-        root = f"{RANDOM} on {data}"
-    return f"{which}{counted(iterations, 'iteration')}{BEGUN}{root}"
-
-
-def is_on_board(run):
-    """Whether a Run or an Entry has learned from no digits of MNIST but from those that are embedded to train on."""
-    return base_name(run.data_name) == MNIST and run.config.training_digits <= len(nncore.load_digits().train_labels)
 
 
 def known_networks(run):
@@ -92,15 +64,6 @@ def known_networks(run):
     return networks
 
 
-def root_of(origin):
-    """What the first of the runs that led to a network has begun from, in words, as far as its origin tells."""
-    if origin is None:
-        return RANDOM
-    if not origin.startswith((BEFORE, EARLIER)):
-        return origin
-    return origin.partition(BEGUN)[2] or "another network"
-
-
 def ready_network():
     """The network that ships with the package."""
     return ReadingNetwork("Ready network", nncore.load_ready_network(), ready=True)
@@ -109,8 +72,8 @@ def ready_network():
 def own_network(source):
     """Somebody's own network, of a Run or a Saved file; None for None, and before the run has one."""
     if isinstance(source, Saved):
-        known = {name: source.notes[name] for name in OF_RUN if source.notes.get(name)}
-        return ReadingNetwork("Your network", source.network, source.notes["class_names"], **known)
+        of_run = Origin.read(source.notes[ORIGIN]) if source.notes.get(ORIGIN) else None
+        return ReadingNetwork("Your network", source.network, source.notes["class_names"], of_run=of_run)
     if source is None or source.network is None:
         return None
     latest, network = source.latest, source.network
@@ -152,8 +115,9 @@ def open_network(file, ours=False):
     if it is no such file.
     """
     saved = load_saved(file)
-    for name in () if ours else OF_RUN:
-        saved.notes.pop(name, None)
+    origin = saved.notes.pop(ORIGIN, None)
+    if ours and origin:
+        saved.notes[ORIGIN] = Origin.read(origin).facts
     names = saved.notes.get("class_names")
     right = isinstance(names, list) and len(names) == 10 and all(isinstance(name, str) for name in names)
     saved.notes["class_names"] = tuple(map(_short_name, names)) if right else DIGIT_NAMES

@@ -1,20 +1,26 @@
 """A few digits of somebody's own hand: kept in a tray, as a file, and mixed into the digits a network learns from."""
 
 import io
-import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from lab.origin import counted
+from nncore.datasets import Digits
 from nncore.storage import read_arrays, write_arrays
 
 FORMAT = "digit-lab digits 1"
 MAX_HEADER = 2000  # bytes: ours is 200
 MAX_DIGITS = 500
-# What a data set is called with them: nothing but them; and among its own.
-ONLY_OWN = re.compile(r"(\d+ digits? of your own), repeated; tested on (.+)")
-AMONG = re.compile(r"(.+) with (\d+) of your own among them")
+
+
+@dataclass(frozen=True, eq=False)
+class Mixed(Digits):
+    """A data set with somebody's own digits among those to train on. mixed_into: the name of the data set that they
+    were mixed into, how many of them there are, and whether there are no others."""
+
+    mixed_into: tuple[str, int, bool] = ("", 0, False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,33 +125,6 @@ def _check_shapes(shapes):
         raise ValueError(f"a file of digits must hold at most {MAX_DIGITS} digits, this one has {n:,}")
 
 
-def is_mixed(data_name):
-    """Whether a data set of this name is one that `mixed` made."""
-    return base_name(data_name) != data_name
-
-
-def only_own(data_name):
-    """What a network learned from with a data set of this name if that is nothing but one's own digits, as words; None
-    if there were others."""
-    found = ONLY_OWN.fullmatch(data_name)
-    return found and found[1]
-
-
-def own_in(data_name):
-    """Which of one's own digits are among those of a data set of this name, as words; None if none are."""
-    if found := AMONG.fullmatch(data_name):
-        return f"{found[2]} digit{'' if found[2] == '1' else 's'} of your own"
-    return only_own(data_name)
-
-
-def base_name(data_name):
-    """The name of the data set whose test digits one of this name has: `mixed` leaves them as they are."""
-    if found := ONLY_OWN.fullmatch(data_name):
-        return found[2]
-    found = AMONG.fullmatch(data_name)
-    return found[1] if found else data_name
-
-
 def mixed(data, training_digits, images, labels, share):
     """Digits to train on of which a share is somebody's own: the others are the first of data.train_images.
 
@@ -157,10 +136,13 @@ def mixed(data, training_digits, images, labels, share):
     rows = np.arange(n_own) % len(labels)
     n_others = training_digits - n_own
     n = min(len(labels), n_own)
-    only = f"{n} digit{'' if n == 1 else 's'} of your own, repeated; tested on {data.name}"
-    return replace(
-        data,
-        name=f"{data.name} with {n} of your own among them" if n_others else only,
-        train_images=np.concatenate([np.asarray(images)[rows], data.train_images[:n_others]]),
-        train_labels=np.concatenate([np.asarray(labels, np.uint8)[rows], data.train_labels[:n_others]]),
+    only = f"{counted(n, 'digit')} of your own, repeated; tested on {data.name}"
+    return Mixed(
+        f"{data.name} with {n} of your own among them" if n_others else only,
+        np.concatenate([np.asarray(images)[rows], data.train_images[:n_others]]),
+        np.concatenate([np.asarray(labels, np.uint8)[rows], data.train_labels[:n_others]]),
+        data.test_images,
+        data.test_labels,
+        data.class_names,
+        (data.name, n, not n_others),
     )

@@ -2,7 +2,7 @@
 
 from lab import network_cache
 from lab.data_library import library
-from lab.own_digits import base_name, is_mixed
+from lab.origin import base_name
 from nncore.study.evaluation import disagreement
 
 ROUNDING = 4  # test digits that a network may read otherwise on a machine that rounds otherwise
@@ -21,10 +21,10 @@ def evaluated(ledger, token, entry):
 def are_others(ledger, token, entry):
     """Whether the digits that are called as an Entry's on this machine are others than it was trained on, as far as can
     be told: by how many there are, and by how its network reads them. Raises LedgerProblem."""
-    data = library.named(base_name(entry.data_name))
+    data = library.named(base_name(entry))
     if data is None:
         return False
-    too_many = entry.config.training_digits > len(data.train_labels) and not is_mixed(entry.data_name)
+    too_many = entry.config.training_digits > len(data.train_labels) and not entry.origin.own_digits
     if len(data.test_labels) != entry.n_test or too_many:
         return True
     found = _read_again(ledger, token, entry) if entry.measured_at == entry.iterations else None
@@ -34,14 +34,14 @@ def are_others(ledger, token, entry):
 def misread_by_one(ledger, token, first, second):
     """How many test digits only the first Entry's and only the second's network misreads; None where that cannot be
     told. Raises LedgerProblem."""
-    if base_name(first.data_name) != base_name(second.data_name):
+    if base_name(first) != base_name(second):
         return None
     found = evaluated(ledger, token, first), evaluated(ledger, token, second)
     return None if None in found else disagreement(*found)[1:]
 
 
 def _read_again(ledger, token, entry):
-    data = library.named(base_name(entry.data_name))
+    data = library.named(base_name(entry))
     if not entry.network_bytes or entry.test_accuracy is None or data is None or len(data.test_labels) != entry.n_test:
         return None
     try:

@@ -10,13 +10,12 @@ import numpy as np
 
 import nncore
 
-from .datasets import DIGIT_NAMES
 from .exam import share_read
 from .fast import Team
 from .hyperparameters import HYPERPARAMETERS
 from .presets import PRESETS, READY
 from .reading.strokes import load_strokes, with_drawings
-from .study import drawings_report
+from .study import drawings_report, evaluation
 from .study.drawings import draw_all, score_drawings
 from .training import check_digits
 
@@ -85,7 +84,9 @@ def evaluate(options):
     if options.worst:
         raise ValueError("--worst is of drawings: name a file of pen strokes with --drawings")
     data = _data(options)
-    scores = {"data": data.name, **_scores(network, data.test_images, data.test_labels, data.class_names)}
+    found = evaluation.evaluate(network, data.test_images, data.test_labels)
+    shares = {name: float(share) for name, share in zip(data.class_names, found.recall, strict=True) if share >= 0}
+    scores = {"data": data.name, "accuracy": found.accuracy, "n_digits": len(found.labels), "digits": shares}
     if options.json:
         print(json.dumps(scores))
         return
@@ -152,16 +153,6 @@ def _run(config, data):
             if progress.test_accuracy is not None:
                 bar.set_postfix_str(f"cost {progress.cost:.4f}, test {progress.test_accuracy:.2%}", refresh=False)
     return progress
-
-
-def _scores(network, images, labels, class_names=DIGIT_NAMES):
-    predicted = network.predict(nncore.flatten(images, network.dtype))
-    shares = {
-        name: nncore.accuracy(predicted[labels == label], labels[labels == label])
-        for label, name in enumerate(class_names)
-        if (labels == label).any()
-    }
-    return {"accuracy": nncore.accuracy(predicted, labels), "n_digits": len(labels), "digits": shares}
 
 
 def _network(file):

@@ -55,7 +55,9 @@ class Digits:
             if labels.ndim != 1 or labels.dtype.kind not in "iu":
                 got = f"{labels.shape} {labels.dtype}"
                 raise ValueError(f"{self.name}: {part}_labels must be (n,) integers, got {got}")
-            _check_pair(f"{self.name}, {part}", images, labels)
+            if len(images) != len(labels):
+                files = " and ".join(FILES[f"{part}_{name}"] for name in ("images", "labels"))
+                raise ValueError(f"{self.name}: {len(images):,} images but {len(labels):,} labels ({files})")
             if len(labels) and not 0 <= labels.min() <= labels.max() < len(DIGIT_NAMES):
                 raise ValueError(f"{self.name}: {part}_labels must be 0 to 9, got {labels.min()} to {labels.max()}")
             for name, array in (("images", images.view()), ("labels", labels.view())):
@@ -137,9 +139,6 @@ def _load_folder(folder, name, class_names=DIGIT_NAMES):
     arrays = {part: read_idx(_find(folder, file)) for part, file in FILES.items()}
     for part, file in FILES.items():
         _check_part(file, part, arrays[part])
-    for part in ("train", "test"):
-        images, labels = FILES[f"{part}_images"], FILES[f"{part}_labels"]
-        _check_pair(f"{images} and {labels}", arrays[f"{part}_images"], arrays[f"{part}_labels"])
     return Digits(name, **arrays, class_names=class_names)
 
 
@@ -188,17 +187,11 @@ def _read_values(name, file):
 
 
 def _check_part(file, part, array):
-    if part.endswith("images"):
-        if array.shape[1:] != (SIDE, SIDE):
-            raise ValueError(f"{file}: images must be 28×28, got an array of shape {array.shape}")
-    elif array.ndim != 1:
+    if part.endswith("images") and array.shape[1:] != (SIDE, SIDE):
+        raise ValueError(f"{file}: images must be 28×28, got an array of shape {array.shape}")
+    if part.endswith("labels") and array.ndim != 1:
         raise ValueError(f"{file}: labels must be one number a digit, got an array of shape {array.shape}")
-    elif array.size and array.max() > 9:
-        raise ValueError(f"{file}: labels must be 0 to 9, got {array.max()}")
     if not array.size:
         raise ValueError(f"{file}: there are no digits in it")
-
-
-def _check_pair(name, images, labels):
-    if len(images) != len(labels):
-        raise ValueError(f"{name}: {len(images):,} images but {len(labels):,} labels")
+    if part.endswith("labels") and array.max() > 9:
+        raise ValueError(f"{file}: labels must be 0 to 9, got {array.max()}")

@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from lab import settings
-from lab.own_digits import is_mixed
 from render import pieces, run_sentences, sentences
 from ui.live import page as live
 from ui.session import Address, Networks, Page, TaskWork, Training, part
@@ -55,7 +54,7 @@ def show_said():
     """What there is to say and to do next, in a place that is always there and as high: a press may be what ends the
     typing of another number, and what is pressed must not move."""
     look_for, shown, lacks = presets.said(data)
-    if run is not None and run.origin:
+    if run is not None and run.origin.goes_on:
         look_for = shown = None  # it goes on from a network, and does not begin as the preset does
     if said := problem or training.problem_of(config) or part(TaskWork).problem or lacks:
         st.error(said, icon=":material/error:")
@@ -68,7 +67,7 @@ def show_said():
     elif training.unbegun:
         # What is set until then is what it begins with.
         st.markdown(sentences.RESET)
-    elif run.now == config or is_mixed(run.data_name):
+    elif run.now == config or run.origin.own_digits:
         own_settings = f" {sentences.OWN_SETTINGS}" if run.now != config else ""
         if watching or training.may_go_on:  # else the class says above why it rests
             with st.container(key="hint"):
@@ -85,14 +84,14 @@ def show_end(run, shown):
     """What came of the run, how it reads what is drawn, and what to try next. shown: what the run of a preset has
     shown, None where it is of none."""
     others = run_sentences.of_other_digits(run, data)
-    changed = [] if is_mixed(run.data_name) else settings.differences(run.now, config)
+    changed = [] if run.origin.own_digits else settings.differences(run.now, config)
     if run.status == "failed":
         st.error(run.message, icon=":material/error:")
     elif run_sentences.is_guessing(run):
         said = (
             run_sentences.result(run, task.hidden),
             sentences.guessing(run_sentences.accuracies(run)[1].share),
-            shown or ("" if findings.of(run) else sentences.GO_ON_LONGER),
+            shown or ("" if findings.findings(run) else sentences.GO_ON_LONGER),
         )
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     else:
@@ -106,7 +105,7 @@ def show_end(run, shown):
         if part(Networks).source is not run:
             st.caption(f":material/folder_open: {sentences.ANOTHER_OPENED}", width="content")
         hand_in.offer(run)
-    if is_mixed(run.data_name):
+    if run.origin.own_digits:
         st.caption(sentences.OWN_SETTINGS)
     for note in (sentences.of_other_settings(changed) if changed else "", others):
         if note:

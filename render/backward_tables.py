@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lab.networks import counted
+from lab.origin import counted
 from nncore.study import walk
 from render.forward_tables import exacts, label_probabilities, names, of_the_label, sum_table
 from render.sentences import exact, plain

@@ -49,7 +49,7 @@ def below(lines, names):
 
 
 def _on_others(lines, names):
-    digits = [pool_sentences.of_data(line.entry.data_name).removeprefix(", ") for line in lines]
+    digits = [pool_sentences.of_data(line.entry).removeprefix(", ") for line in lines]
     found = [f"{sentences.plain(name)} {said}" for name, said in zip(names, digits, strict=True) if said]
     return f"Not of MNIST's digits alone: {'; '.join(found)}." if found else ""
 

@@ -248,4 +248,4 @@ def _run(progress):
     if newest is None:
         return "damaged" if progress.n_runs else "–"
     how_far = f"{newest.iterations:,} of {newest.config.iterations:,}"
-    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{pool_sentences.of_data(newest.data_name)}"
+    return f"{sentences.plain(newest.title)}: {how_far}, {newest.status}{pool_sentences.of_data(newest)}"

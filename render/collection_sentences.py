@@ -1,8 +1,7 @@
 """How a collection of people's drawings is read, as words and tables."""
 
 from lab.collection import BOUNDS, MEGABYTES
-from lab.networks import RANDOM, READY, counted, root_of
-from lab.own_digits import own_in
+from lab.origin import FRESH, READY, counted
 from render.evaluation_sentences import between
 from render.numbers import per_cent
 from render.sentences import plain
@@ -64,16 +63,16 @@ def doubts(scores):
 
 def learned(reader, scores):
     """Whether a ReadingNetwork has learned from the people whose drawings these are, as Markdown."""
-    root = READY if reader.ready else root_of(reader.run.origin) if reader.run is not None else None
-    if root == READY:
+    kind = reader.origin.kind
+    if kind == READY:
         began = "" if reader.ready else f"{reader.title} began from the ready network. "
         return began + _learned_by_ready(scores)
-    if root is None or not root.startswith(RANDOM):
+    if reader.run is None or kind != FRESH:
         return (
             f"What {reader.title[0].lower()}{reader.title[1:]} has learned from is not known here: if these drawings "
             "were among it, this is no fair test."
         )
-    own = own_in(reader.run.data_name)
+    own = reader.run.origin.own
     mine = f", but from {plain(own)}: if these are among them, it has seen them before" if own else ""
     return f"{reader.title} has learned from none of these drawings{mine}."
 

@@ -6,8 +6,7 @@ import nncore
 from lab.classes.pool import NAME as OURS
 from lab.data_library import MNIST
 from lab.network_cache import CHANGED_DIGITS
-from lab.networks import RANDOM, READY, counted, is_on_board, root_of
-from lab.own_digits import base_name, only_own, own_in
+from lab.origin import FRESH, READY, counted
 from nncore.metrics import interval
 from nncore.study.evaluation import disagreement
 from nncore.study.robustness import CHANGES
@@ -37,23 +36,20 @@ def caution(reader, data):
     """Why a ReadingNetwork's numbers on this data must not be taken at face value, or None."""
     if reader.class_names != data.class_names:
         return f"{reader.title}: {OTHER_CLASSES}"
-    origin = reader.run.origin if reader.run is not None else reader.begun
-    learned = reader.run.data_name if reader.run is not None else reader.learned
-    ready, root = reader.ready or root_of(origin) == READY, root_of(origin)
-    of_it = reader.run is not None and base_name(learned) == MNIST and not is_on_board(reader.run)
-    of_mnist = ready or root == f"{RANDOM} on {MNIST}" or (of_it and not only_own(learned))
-    if of_mnist and data is nncore.load_digits():
+    known = reader.origin
+    if (known.kind == READY or known.seen == MNIST) and data is nncore.load_digits():
         return SEEN_BEFORE.format(title=reader.title)
-    if data.name.startswith(OURS) and (own := own_in(learned)):
-        return GIVEN.format(title=reader.title, own=plain(own))
-    if ready:
+    if data.name.startswith(OURS) and known.own:
+        return GIVEN.format(title=reader.title, own=known.own)
+    if known.kind == READY:
         # It has learned from none of MNIST's test digits, and from no other data set.
         return None
-    if reader.run is None and reader.begun is None:
+    if reader.run is None and reader.of_run is None:
         return UNKNOWN.format(title=reader.title, began="was opened, not trained here")
-    if root in (RANDOM, f"{RANDOM} on {MNIST}"):
+    before = reader.of_run if reader.run is None else reader.run.origin
+    if before.kind == FRESH and before.seen in ("", MNIST):
         return None
-    return UNKNOWN.format(title=reader.title, began=f"began from {plain(origin)}")
+    return UNKNOWN.format(title=reader.title, began=f"began from {plain(before.words)}")
 
 
 def numbers(found, n_right, n):

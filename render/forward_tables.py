@@ -5,7 +5,7 @@ All of them are what nncore.study.walk computes for a Subject. Names from files 
 
 import numpy as np
 
-from lab.networks import counted
+from lab.origin import counted
 from nncore.study import walk
 from render.numbers import per_cent, share
 from render.sentences import exact, plain

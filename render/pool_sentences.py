@@ -2,7 +2,7 @@
 
 from lab.classes.pool import FEWEST, NAME
 from lab.data_library import EMBEDDED, MNIST, library
-from lab.own_digits import base_name, is_mixed, own_in
+from lab.origin import base_name
 from render.numbers import per_cent
 from render.sentences import plain
 
@@ -80,8 +80,8 @@ def accuracies(rows, others, ours):
 
 def seen_before(learned):
     """Who has learned from digits of their own, which may be among the class's, as a sentence; "" if nobody. learned:
-    what each network has learned from, by the nickname of whose it is."""
-    found = [plain(nickname) for nickname, name in learned.items() if own_in(name)]
+    the Entry of each network, by the nickname of whose it is."""
+    found = [plain(nickname) for nickname, run in learned.items() if run.origin.own_digits]
     return SEEN_BEFORE.format(", ".join(found)) if found else ""
 
 
@@ -90,12 +90,12 @@ def ink(images):
     return f"{per_cent(float((images > 127).mean()))} of the pixels are ink."
 
 
-def of_data(data_name):
+def of_data(entry):
     """Which digits a run is of, as the end of a sentence; "" for those of MNIST. Plain text.
 
-    data_name: what they are called. The class's own have another name after each change, and one here.
+    entry: the run. The class's own have another name after each change, and one here.
     """
-    base = base_name(data_name)
+    base = base_name(entry)
     usual = base in (MNIST, library.get(EMBEDDED).name)
     on = "" if usual else f", on {plain(NAME if base.startswith(f'{NAME},') else base)}"
-    return f"{on}, with own digits" if is_mixed(data_name) else on
+    return f"{on}, with own digits" if entry.origin.own_digits else on

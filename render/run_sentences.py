@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from lab import settings
-from lab.networks import counted
-from lab.own_digits import is_mixed, only_own, own_in
+from lab.origin import counted
 from nncore.hyperparameters import HYPERPARAMETERS
 from render.numbers import cost, per_cent
 from render.sentences import changes, duration, latest, number_list, plain
@@ -38,7 +37,7 @@ def accuracies(run, hidden=()):
         when = "" if run.scores.iteration == run.iteration else f", after iteration {run.scores.iteration:,}"
         train, test = run.scores.train_accuracy, run.scores.test_accuracy
         n = "its" if DIGITS in hidden else f"{run.config.training_digits:,}"
-        learned = only_own(run.data_name) or f"all {n} digits"
+        learned = run.origin.own if run.origin.only_own else f"all {n} digits"
         return Accuracy(train, learned + when), Accuracy(test, f"all {run.n_test:,} digits{when}")
     history = run.history
     train, test, at = map(latest, (history.train_accuracies, history.test_accuracies, history.test_iterations))
@@ -92,14 +91,14 @@ def result(run, hidden=()):
     train, test = accuracies(run)
     ended = "Finished" if run.status == "finished" else stopped
     # What it went on from had learned before.
-    learned = f"After {duration(run.seconds)} more it reads" if run.origin else "In {} it learned to read"
+    learned = f"After {duration(run.seconds)} more it reads" if run.origin.goes_on else "In {} it learned to read"
     said = f"{ended}. {learned.format(duration(run.seconds))}"
     if run.scores is None:
         # It was kept by an earlier version, or the server did not survive it.
         training = f"{per_cent(train.share)} of training digits ({train.of})"
         return f"{said} {per_cent(test.share)} of test digits ({test.of}) and {training}."
     # A network that it went on from may have learned from them.
-    unseen = "" if run.origin else ", which it had never seen,"
+    unseen = "" if run.origin.goes_on else ", which it had never seen,"
     return (
         f"{said} {per_cent(test.share)} of {run.n_test:,} test digits{unseen} and "
         f"{per_cent(train.share)} of {_learned_from(run, hidden)}."
@@ -107,9 +106,9 @@ def result(run, hidden=()):
 
 
 def _learned_from(run, hidden):
-    if own := only_own(run.data_name):
+    own = run.origin.own
+    if run.origin.only_own:
         return f"the {own} that it learned from, repeated"
-    own = own_in(run.data_name)
     n = "" if DIGITS in hidden else f"{run.config.training_digits:,} "
     return f"its {n}training digits{f' ({own} among them)' if own else ''}"
 
@@ -119,10 +118,10 @@ def described(run, without=()):
     parts = [settings.describe(run.config, without)]
     if run.marks:
         parts.append(f"changed on the way: {'; '.join(changes(run.marks))}")
-    if is_mixed(run.data_name):
+    if run.origin.own_digits:
         parts.append(plain(run.data_name))
-    if run.origin:
-        parts.append(f"begun from {plain(run.origin)}")
+    if run.origin.goes_on:
+        parts.append(f"begun from {plain(run.origin.words)}")
     return " · ".join(parts)
 
 

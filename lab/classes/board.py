@@ -12,14 +12,14 @@ from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
 from lab.data_library import library
-from lab.goals import OUTSIDE, Beginning, entry_beyond, entry_meets, entry_reasons, mark_of
+from lab.goals import OUTSIDE, Beginning, beginning_in, mark_of, meets, why_not
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.problems import Damaged
 from lab.ledger.tables import curves as curves_table
 from lab.ledger.tables import lab_books, networks, runs
 from lab.network_cache import BoundedCache
-from lab.own_digits import base_name, is_mixed
+from lab.origin import base_name
 from lab.runs.changes import on_the_way
 from lab.runs.run import GOING
 
@@ -82,11 +82,11 @@ def _best(connection, class_id, task, since, now, live=True):
     for member, entry in _entries(connection, class_id, task, task.given if task else since, now):
         theirs = asked and replace(asked, own=own_of(member))
         if task is None or _is_for(theirs, data, entry):
-            reasons = entry_reasons(theirs, task.text, entry) + entry_beyond(theirs, task.text, entry) if task else []
-            found = entry, reasons
+            beginning = task and beginning_in(task.text, entry)
+            found = entry, why_not(theirs, entry, beginning) if task else []
             if entry.created.timestamp() >= since:
                 best[member] = max(best.get(member, found), found, key=functools.partial(_rank, live=live))
-            if theirs and theirs.goal and entry_meets(theirs, task.text, entry):
+            if theirs and theirs.goal and meets(theirs, entry, beginning):
                 has_met.add(member)
     return best, has_met
 
@@ -96,8 +96,8 @@ def _is_for(task, data, entry):
 
     data: what the data set is called, None for any that everybody has.
     """
-    own = entry.data_name.startswith(POOL) or is_mixed(entry.data_name)
-    other = data is not None and base_name(entry.data_name) != data
+    own = entry.data_name.startswith(POOL) or entry.origin.own_digits
+    other = data is not None and base_name(entry) != data
     return not other and (task.any_network or not own) and not task.unlike(*on_the_way(entry.config, entry.marks))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from lab import canvas_strokes
 from lab.drawing_sheet import DrawingSheet
-from lab.networks import MAX_EDITS, OF_RUN, open_network
+from lab.networks import MAX_EDITS, ORIGIN, open_network
 from lab.own_digits import MAX_DIGITS, Labelled
 from nncore.hyperparameters import TrainingConfig
 from nncore.reading.strokes import CANVAS
@@ -16,7 +16,7 @@ from nncore.storage import read_arrays, save_network, write_arrays
 
 FORMAT = "digit-lab desk 1"
 MAX_BYTES = 4 * 2**20  # unpacked
-NOTES = ("class_names", "test_accuracy", *OF_RUN)  # that are kept with a network
+NOTES = ("class_names", "test_accuracy", ORIGIN)  # that are kept with a network
 MAX_DRAWINGS, MOST_DRAWINGS = 2**20, 20  # bytes of the drawings that undo goes back to, and how many
 MAX_NETWORK = 3 * 2**20  # bytes of a network's weights: 900 units in float32
 NO_GUESS = 255

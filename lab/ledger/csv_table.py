@@ -12,7 +12,7 @@ from nncore.hyperparameters import HYPERPARAMETERS
 MEASURED = ("n_test", "iterations", "seconds", "first_cost", "last_cost", "train_accuracy", "test_accuracy")
 TOLD = ("group", "note", "message", "marks", "created", "version", "digest")
 COLUMNS = ("number", "title", "status", "data_name", *MEASURED, *TOLD)
-ORIGIN = ("measured_at", "imported", "origin", "group_id")
+ORIGIN = ("measured_at", "imported", "group_id", "origin")
 # The run has a setting of the same name as the number of iterations that were done.
 HEADER = (*COLUMNS, *("iterations_planned" if name == "iterations" else name for name in HYPERPARAMETERS), *ORIGIN)
 # A spreadsheet computes what begins with these, also in the middle of a text where it takes another sign than the comma
@@ -32,7 +32,7 @@ def write_table(entries):
         texts = {"marks": "; ".join(f"{iteration}: {text}" for iteration, text in entry.marks)}
         row = [texts.get(name, getattr(entry, name)) for name in COLUMNS]
         row += [getattr(entry.config, name) for name in HYPERPARAMETERS]
-        row += [getattr(entry, name) for name in ORIGIN]
+        row += [*(getattr(entry, name) for name in ORIGIN[:-1]), entry.origin.words if entry.origin.goes_on else None]
         table.writerow([cell(value) for value in row])
     # With the mark at the beginning, Excel reads it as UTF-8.
     return file.getvalue().encode("utf-8-sig")

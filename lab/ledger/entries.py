@@ -3,7 +3,7 @@
 import datetime
 import functools
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -13,6 +13,7 @@ from sqlalchemy import Text, cast
 from lab.ledger.curves import LARGEST as LARGEST_COST
 from lab.ledger.problems import Damaged
 from lab.ledger.tables import LARGEST, runs
+from lab.origin import Origin
 from lab.runs.changes import MAX_MARKS
 from lab.runs.run import ENDED, GOING
 from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
@@ -33,7 +34,7 @@ class Facts:
     (iteration, text) of each change during the run; heartbeat: when it was last heard of; digest: of the network's
     weights; group: the title of what it belongs to (a sweep, a repetition), or None; measured_at: the iteration after
     which the accuracies were measured on all digits, None if they are of a batch or an earlier moment; imported:
-    whether it is from a file; origin: what it began from, None for fresh weights; group_id: what runs of one group have
+    whether it is from a file; origin: where it comes from; group_id: what runs of one group have
     in common; fewest_tested: test digits that any point of its test curve is of, None where that is not known.
     """
 
@@ -59,7 +60,7 @@ class Facts:
     group: str | None = None
     measured_at: Count | None = None
     imported: bool = False
-    origin: str | None = None
+    origin: Origin = field(default_factory=Origin)
     group_id: str | None = None
     fewest_tested: Annotated[int, Meta(ge=1, le=LARGEST)] | None = None
 
@@ -100,8 +101,8 @@ def entry_of(row, now):
     """The Entry of a row of COLUMNS. now: seconds since 1970. Raises Damaged if the row is that, or of a version whose
     settings this one does not take."""
     try:
-        values = {field.name: row[field.name] for field in fields(Entry)}
-        values |= {"title": title_of(row), "config": config_of(row["config"])}
+        values = {each.name: row[each.name] for each in fields(Entry)}
+        values |= {"title": title_of(row), "config": config_of(row["config"]), "origin": row["origin"] or {}}
         entry = msgspec.convert(values, Entry, strict=False)
         cut_off = replace(entry.of_network, status="interrupted")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

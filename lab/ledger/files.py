@@ -25,10 +25,10 @@ from lab.ledger import curves
 from lab.ledger.csv_table import write_table
 from lab.ledger.entries import Cost, Facts
 from lab.ledger.limits import RUNS
-from lab.ledger.rows import network_bytes, plain_config
+from lab.ledger.rows import network_bytes, origin_facts, plain_config
 from lab.ledger.tables import GROUP_ID
 from lab.limits import MEGABYTE
-from lab.runs.state import GOING
+from lab.runs.run import GOING
 from nncore.hyperparameters import TrainingConfig
 
 FORMAT = "digit-lab runs 1"
@@ -78,7 +78,7 @@ def export_file(ledger, token):
         for number, (entry, measured, network) in enumerate(everything, start=1):
             described.append({field.name: getattr(entry, field.name) for field in fields(Facts)})
             times = {"created": entry.created.timestamp(), "heartbeat": entry.heartbeat.timestamp()}
-            described[-1] |= times | {"config": plain_config(entry.config)}
+            described[-1] |= times | {"config": plain_config(entry.config), "origin": entry.origin.facts or {}}
             if measured is not None:
                 most = max(2, MAX_POINTS_IN_ALL // len(everything))
                 measured = curves.thinned(measured.until(entry.iterations), most)
@@ -199,6 +199,7 @@ def _item(run, measured, network, groups):
     # Here nobody goes on with it.
     status = "interrupted" if facts.status in GOING else facts.status
     values |= {"status": status, "config": plain_config(config), "imported": True, "group_id": None}
+    values["origin"] = origin_facts(facts.origin)
     if facts.group:
         values["group_id"] = groups.setdefault((facts.group_id, facts.group), secrets.token_hex(GROUP_ID // 2))
     measured = None if measured is None else _curves(_checked(measured, Lists), facts.iterations)

@@ -19,7 +19,7 @@ from lab.ledger.curves import MAX_POINTS, Curves, of_history, pack, unpack
 from lab.ledger.database import Database
 from lab.ledger.entries import COLUMNS, entry_of, title_of
 from lab.ledger.problems import Damaged, LedgerProblem
-from lab.ledger.rows import bounded, network_bytes, of_measured, one_line, plain_config
+from lab.ledger.rows import bounded, network_bytes, of_measured, one_line, origin_facts, plain_config
 from lab.ledger.tables import NAME, SAVED, checkpoints, curves, desks, lab_books, networks, runs
 from lab.runs.changes import MAX_MARKS
 
@@ -80,7 +80,7 @@ class Ledger:
     def add(self, token, config, data_name, n_test, status="running", **others):
         """Begin an entry and return its id; without a title it is called as `naming` says.
 
-        others: title; group and group_id, the title and the name of what it belongs to; origin, what it begins from;
+        others: title; group and group_id, the title and the name of what it belongs to; origin, an Origin;
         begun, for which task; created, where that was before now. The lab book begins too, if there was none. Raises
         ValueError if this cannot be the token of one.
         """
@@ -120,7 +120,8 @@ class Ledger:
         """What is known of a run when it begins, by column."""
         values = {"config": plain_config(config), "data_name": data_name, "n_test": n_test, "title": "", "group": None}
         values |= {"origin": None, "created": self._clock(), "heartbeat": self._clock(), "version": nncore.__version__}
-        return values | {name: value for name, value in others.items() if value is not None}
+        values |= {name: value for name, value in others.items() if value is not None}
+        return values | {"origin": values["origin"] and origin_facts(values["origin"])}
 
     def _state(self, status, measured, seconds, marks, scores):
         """How far a run has come, by column."""

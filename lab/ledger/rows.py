@@ -4,12 +4,12 @@ import io
 import json
 import logging
 import unicodedata
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 
 import nncore
-from lab.ledger.tables import runs
+from lab.ledger.tables import NAME, runs
 
 # Categories of characters that are not seen, and those of them that a text may have: two join letters and emojis.
 UNSEEN, SPACES = ("Cc", "Cf", "Co", "Cn"), "\n\t\u200c\u200d"
@@ -69,6 +69,11 @@ def network_bytes(network):
 def plain_config(config):
     """A configuration as what JSON can hold."""
     return json.loads(json.dumps(asdict(config), default=np.generic.item))
+
+
+def origin_facts(origin):
+    """An Origin as what JSON can hold, or None; the names in it as `data_name` has them."""
+    return replace(origin, base=one_line(origin.base, NAME), seen=one_line(origin.seen, NAME)).facts
 
 
 def one_line(text, length):

@@ -41,7 +41,7 @@ closed_books = sa.Table(
 
 # Times are seconds since 1970 (UTC), which no database turns into another time zone's. measured_at: after how many
 # iterations the two accuracies were measured on all digits, if they were; imported: whether a file says all this;
-# origin: what it began from, none for fresh weights; group_id: what groups runs, of which `group` is the title;
+# origin: where it comes from, none where that is usual; group_id: what groups runs, of which `group` is the title;
 # fewest_tested: how many test digits the points of its test curve are of, at least; begun: for which task, and from
 # what, where it was for one; saved: what the columns in SAVED were when its network was written, while it goes on.
 runs = sa.Table(
@@ -74,7 +74,7 @@ runs = sa.Table(
     Column("network_bytes", Integer, nullable=False, default=0),
     Column("measured_at", Integer),
     Column("imported", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
-    Column("origin", String(NAME)),
+    Column("origin", sa.JSON(none_as_null=True)),
     Column("group_id", String(GROUP_ID)),
     Column("fewest_tested", Integer),
     Column("begun", sa.JSON(none_as_null=True)),

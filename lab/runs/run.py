@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 
 import nncore
+from lab.origin import FRESH, UNKNOWN, Origin
 from lab.runs.changes import epoch_after, met
 from lab.runs.history import History
 from lab.runs.memory import bytes_of
@@ -49,8 +50,8 @@ class Run:
     """One training run: its configuration, what it has measured, and the latest network.
 
     status: one of GOING or ENDED; message: why it failed, as a sentence; config: what it was started with; settings:
-    all that it must be started with to be the same, (config, data, network to go on from); origin: what that network
-    is, in words, None for fresh weights; now: the config with the learning rate and batch size of now; marks:
+    all that it must be started with to be the same, (config, data, network to go on from); origin: where it
+    comes from, an Origin; now: the config with the learning rate and batch size of now; marks:
     (iteration, text) of each change; checkpoints: (iteration, network), from the start on, in a file; scores: its
     Scores, measured where it last paused, stopped, ended or failed, None before; pace: iterations a second at most,
     None for all it can; latest: the last Progress; last_finite: where the cost stopped being finite, the last network
@@ -66,7 +67,8 @@ class Run:
     def __init__(self, config, data, alive, network=None, pace=None, origin=None, keeps=True, drawn=(), goes_on=True):
         self.config, self.now, self._sent = config, config, config
         self.settings, self.data, self.n_test = (config, data, network), data, len(data.test_labels)
-        self.data_name, self.class_names, self.origin, self.begun = data.name, data.class_names, origin, None
+        self.data_name, self.class_names, self.begun = data.name, data.class_names, None
+        self.origin = (origin or Origin(UNKNOWN if network else FRESH)).learning_from(data)
         self.created = round(time.time(), 6)  # in seconds since 1970: what tells it from another of the same settings
         self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
         self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = self.held = False
@@ -96,7 +98,7 @@ class Run:
         history: with an entry for each iteration; network: its last, or None; now: the config it ended with; others:
         message, origin, marks, seconds, created and begun.
         """
-        begun = others.get("origin") and dict(checkpoints).get(0)
+        begun = dict(checkpoints).get(0) if others.get("origin", Origin()).goes_on else None
         run = cls(config, data, lambda: False, begun, goes_on=False)
         network = network and run._file.keep(network)
         run.now, run.status, run.history, run.scores = now or config, status, history, scores

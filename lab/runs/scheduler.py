@@ -59,7 +59,7 @@ class Scheduler:
 
         alive: tells, from any thread, whether anybody wants it; owner: whose run it is: all of one's runs take turns as
         one, and so much memory; None if that is not to be counted; most: runs of theirs that may go on at once; others:
-        network, what to go on from; origin, what that network is, in words; pace, iterations a second at most; keeps,
+        network, what to go on from; origin, the Origin of that network; pace, iterations a second at most; keeps,
         whether it keeps checkpoints.
         """
 

@@ -4,8 +4,6 @@ from itertools import combinations
 
 import numpy as np
 
-from .strokes import CANVAS
-
 LONGEST = 6  # digits of a number
 # Strokes are of one digit where so much of the narrower one's width lies above or below the other: chosen by numbers of
 # two to four digits, and by single digits, of the writers that the ready network learned from.
@@ -44,26 +42,6 @@ def fine(strokes, width):
     """
     points = np.concatenate([np.asarray(each) for each in strokes])
     return min(width, FINE * max(1.0, float(np.ptp(points, axis=0).max())))
-
-
-def written(digits, random, brushes=(14, 20, 26)):
-    """StrokeDigits beside one another on a page, as somebody writes a number. brushes: widths, one of which is taken.
-
-    Returns [(points (n, 2) in pixels of the canvas, width of the brush)], one a stroke.
-    """
-    brush, x, parts = random.choice(brushes), 0.0, []
-    for digit in digits:
-        points = np.concatenate(digit.strokes)
-        low, extent = points.min(axis=0), np.ptp(points, axis=0)
-        scale = random.uniform(0.8, 1.1) / max(extent[1], 0.6 * extent[0], 1e-9)
-        y = random.uniform(-0.08, 0.08)
-        parts += [(stroke - low) * scale + (x, y) for stroke in digit.strokes]
-        x += extent[0] * scale + random.uniform(0.15, 0.5)
-    everything, room = np.concatenate(parts), CANVAS - 2 * brush
-    low, extent = everything.min(axis=0), np.ptp(everything, axis=0)
-    scale = min(room / extent[0], 0.9 * room / extent[1]) * random.uniform(0.75, 1)
-    corner = brush + random.uniform(size=2) * (room - extent * scale)
-    return [((part - low) * scale + corner, brush) for part in parts]
 
 
 def _group(points, number, width):

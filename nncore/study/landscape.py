@@ -40,8 +40,13 @@ class Plane:
 
     def place(self, network):
         """Where a network is in the plane, or its shadow if it is beside it: (2,) float64."""
-        difference = _difference(network, self.origin)
-        return np.array([_product(difference, each.layers) for each in self.directions])
+        return np.array([self._along(network, each) for each in self.directions])
+
+    def _along(self, network, direction):
+        """How far a network lies along a direction: the sum of all products of two weights."""
+        triples = zip(network.parameters, self.origin.parameters, direction.parameters, strict=True)
+        pairs = (((one - start).ravel(), along.ravel()) for one, start, along in triples)
+        return sum(float(np.einsum("i,i", *pair, dtype=np.float64)) for pair in pairs)
 
     def network(self, place):
         """The network at a place (2,)."""
@@ -142,7 +147,7 @@ def landscape(runs, images, labels, n=N_PLACES):
     few seconds. The last network of the first run is at (0, 0). Raises ValueError as `plane_of` does, and for networks
     of more than MAX_WEIGHTS weights.
     """
-    if sum(array.size for array in _arrays(runs[0][-1].layers)) > MAX_WEIGHTS:
+    if sum(array.size for array in runs[0][-1].parameters) > MAX_WEIGHTS:
         raise ValueError(f"a map takes too long for networks of more than {MAX_WEIGHTS:,} weights")
     plane = _plane(runs)
     n_digits = min(len(labels), max(100, WORK // _work(plane.origin)))
@@ -181,27 +186,10 @@ def _work(network):
     return 5 * sum(units) + sum(before * after for before, after in pairwise(units)) // 8
 
 
-def _arrays(layers):
-    return [array for layer in layers for array in (layer.weights, layer.bias)]
-
-
-def _difference(network, origin):
-    return [
-        Layer(one.weights - other.weights, one.bias - other.bias)
-        for one, other in zip(network.layers, origin.layers, strict=True)
-    ]
-
-
-def _product(layers, others):
-    """How far layers reach along others: the sum of all products of two weights."""
-    pairs = zip(_arrays(layers), _arrays(others), strict=True)
-    return sum(float(np.einsum("i,i", one.ravel(), other.ravel(), dtype=np.float64)) for one, other in pairs)
-
-
 def _blocks(networks, origin):
     """The differences of networks from one of them, (m, BLOCK) float64 at a time."""
-    for number, array in enumerate(_arrays(origin.layers)):
-        start, rows = array.ravel(), [_arrays(network.layers)[number].ravel() for network in networks]
+    for number, array in enumerate(origin.parameters):
+        start, rows = array.ravel(), [network.parameters[number].ravel() for network in networks]
         for first in range(0, len(start), BLOCK):
             at = slice(first, first + BLOCK)
             yield np.stack([row[at] for row in rows]).astype(np.float64) - start[at]
@@ -210,10 +198,10 @@ def _blocks(networks, origin):
 def _sum(amounts, networks, origin):
     """The sum of so much of each difference, as a network of the origin's shape."""
     flat = np.concatenate([amounts @ block for block in _blocks(networks, origin)]).astype(origin.dtype)
-    ends = np.cumsum([0, *(array.size for array in _arrays(origin.layers))])
+    ends = np.cumsum([0, *(array.size for array in origin.parameters)])
     parts = iter(
         flat[start:end].reshape(array.shape)
-        for array, (start, end) in zip(_arrays(origin.layers), pairwise(ends), strict=True)
+        for array, (start, end) in zip(origin.parameters, pairwise(ends), strict=True)
     )
     return replace(origin, layers=tuple(Layer(next(parts), next(parts)) for _ in origin.layers))
 

@@ -12,8 +12,6 @@ from lab.sweeps.search import N_SEEDS
 from render import sentences
 from render.numbers import cost, per_cent
 
-FRESH = "random weights"
-
 
 @dataclass(frozen=True, eq=False)
 class ComparedRuns:
@@ -141,7 +139,7 @@ def _settings(item):
         {
             **settings.listed(entry.config),
             "Data": entry.data_name,
-            "Begun from": entry.origin or FRESH,
+            "Begun from": entry.origin.words,
             "Changed on the way": "; ".join(sentences.changes(entry.marks)) or "nothing",
             "From": "a file" if entry.imported else "this notebook",
         }

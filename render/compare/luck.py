@@ -6,7 +6,7 @@ import numpy as np
 
 from lab.classes.pool import NAME as POOL
 from lab.data_library import EMBEDDED, MNIST, library
-from lab.own_digits import base_name, is_mixed
+from lab.origin import base_name
 from lab.sweeps.search import N_SEEDS
 from nncore.study.significance import NOT_LUCK, luck_of_seeds, mcnemar, newcombe, too_few
 from render.numbers import p_value, per_cent, points
@@ -60,14 +60,14 @@ def broken_off(item):
 
 def _tested_on(entry):
     """What the test digits of an Entry are called, the same for all of MNIST's, and all of a class's."""
-    base = base_name(entry.data_name)
+    base = base_name(entry)
     return MNIST if base == library.get(EMBEDDED).name else POOL if base.startswith(POOL) else base
 
 
 def _settings(entry):
     """All that made an Entry's network but the seed; None where its settings do not say all, so that no repetition is
     the same: it began from another network, was changed on the way, or learned from digits of somebody's own."""
-    if entry.origin or entry.marks or is_mixed(entry.data_name):
+    if entry.origin.goes_on or entry.marks or entry.origin.own_digits:
         return None
     return replace(entry.config, seed=0), entry.data_name
 
@@ -111,14 +111,14 @@ def picked_by_test_digits(chosen, items):
         if len(item.whole) != 1 or item.going:
             continue
         (best,) = item.whole
-        digits = base_name(best.data_name)
-        tested = [entry for each in items for entry in each.whole if base_name(entry.data_name) == digits]
+        digits = base_name(best)
+        tested = [entry for each in items for entry in each.whole if base_name(entry) == digits]
         # What was trained again, or came in once more from a file, is no other chance.
         n = len(set(map(_training, tested)))
         n_best = len({_training(entry) for entry in tested if entry.test_accuracy == best.test_accuracy})
         if n >= MANY and all(entry.test_accuracy <= best.test_accuracy for entry in tested):
             of = f"{'tied for ' if n_best > 1 else ''}the best of {n} runs that were trained to the end"
-            return f"**{plain(item.title)}** is {of}, {_picked(best.data_name)}"
+            return f"**{plain(item.title)}** is {of}, {_picked(digits)}"
     return None
 
 
@@ -135,7 +135,7 @@ def best_of_a_sweep(n, data_name):
 def _picked(data_name):
     # Other seeds would be tested on the same digits; MNIST's are none of those on board.
     fresh = " Before you rely on it, test it on *Evaluate* with MNIST's 10,000 test digits, which *Train* can get."
-    before = "" if base_name(data_name) == MNIST else fresh
+    before = "" if data_name == MNIST else fresh
     return (
         "chosen by its accuracy on these test digits, so part of that is luck: on other digits it probably reads "
         f"somewhat less.{before}"

@@ -13,7 +13,7 @@ from string import Template
 import numpy as np
 
 import nncore
-from lab.networks import counted
+from lab.origin import counted
 from render.numbers import cost, per_cent
 from render.palette import GRID, INK, REPORT_AXES, REPORTED_RUNS
 from render.report.reported import IMPORTED

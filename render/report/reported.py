@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from lab.classes.pool import NAME as OURS
-from lab.own_digits import is_mixed, own_in
 from nncore.metrics import interval
 from render import sentences
-from render.compare.comparison import FRESH
 from render.figures import thin
 from render.numbers import per_cent
 
@@ -51,7 +49,7 @@ def of_run(run, title, settings, link, evaluation=None):
     reached = history.costs[0], history.costs[-1], train, test
     costs = _thinned(range(1, len(history.costs) + 1), history.costs[:])
     tests = list(zip(history.test_iterations, history.test_accuracies, strict=False))
-    origin = run.origin or ("another network" if run.settings[2] is not None else None)
+    origin = run.origin
     confusion = _confusion(evaluation, run.class_names, test)
     scores = _scores(run, run.iteration, at, history.fewest_tested, *reached)
     link = _link(run, link)
@@ -76,16 +74,16 @@ def of_entry(entry, title, curves, link, settings, evaluation=None, class_names=
 
 def _with_data(run, settings, origin):
     """The settings, and what else a run is of."""
-    return settings | {"Data": run.data_name, "Begun from": origin or FRESH}
+    return settings | {"Data": run.data_name, "Begun from": origin.words}
 
 
 def _link(run, link):
     """The link, if what it opens can train on the digits that the run learned from."""
-    return "" if is_mixed(run.data_name) else link
+    return "" if run.origin.own_digits else link
 
 
 def _leads(run, origin):
-    return SETTINGS if origin else STARTED if run.marks else AGAIN
+    return SETTINGS if origin.goes_on else STARTED if run.marks else AGAIN
 
 
 def _thinned(x, y):
@@ -102,13 +100,15 @@ def _confusion(evaluation, class_names, accuracy):
 def _said(run, link, origin, imported, confusion, fewest_tested):
     said = [IMPORTED] if imported else []
     if not link:
-        own = own_in(run.data_name)
+        own = run.origin.own
         in_none = own or run.data_name.startswith(OURS)
         said.append(NO_LINK.format(own or run.data_name, "no link holds" if in_none else "are not on this machine"))
     elif run.marks:
         said.append(LINK_STARTS)
-    if origin:
-        said.append(f"It began from {origin}, which {'the link does not hold' if link else 'no link holds, either'}.")
+    if origin.goes_on:
+        said.append(
+            f"It began from {origin.words}, which {'the link does not hold' if link else 'no link holds, either'}."
+        )
     said += [run.message] if run.message else []
     said += [] if confusion else [NO_CONFUSION]
     return (*said, *filter(None, [sentences.of_some_digits(fewest_tested, run.n_test)]))

@@ -1,10 +1,13 @@
 """Training runs and what is found out about them, for the tests of the diagnosis and of the presets."""
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import nncore
 from lab.diagnosis.findings import findings
-from lab.diagnosis.run_record import RunRecord
+from lab.origin import Origin
+from lab.runs.scores import Scores
+from nncore.network import Network
 from tests.patience import wait_until
 
 DATA = nncore.load_digits()
@@ -15,25 +18,47 @@ DIVERGES = nncore.TrainingConfig(hidden_units=(64,) * 4, iterations=60, learning
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 2, 3, 5, 7)] + [10.0]
 
 
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What findings ask of a Run, as it was at one moment. latest: puts its network together."""
+
+    now: nncore.TrainingConfig
+    costs: Sequence[float]
+    train_accuracies: Sequence[float]
+    test_iterations: Sequence[int]
+    test_accuracies: Sequence[float]
+    latest: Callable[[], Network | None]
+    data: nncore.Digits
+    failed: bool
+    checkpoints: Sequence[tuple[int, Network]] = ()
+    scores: Scores | None = None
+    origin: Origin = field(default_factory=Origin)
+
+    def moment(self):
+        return self
+
+    history = property(lambda self: self)
+    network = property(lambda self: self.latest())
+    last_finite = property(lambda self: (self.network or "none") if self.failed else None)
+    n_test = property(lambda self: len(self.data.test_labels))
+
+
 def train(config, n_test=1000, network=None, every=1):
-    """A RunRecord after every so many iterations of a run; the last one is of its end or its failure."""
+    """What a run has Measured after every so many iterations of a run; the last one is of its end or its failure."""
     data = replace(DATA, test_images=DATA.test_images[:n_test], test_labels=DATA.test_labels[:n_test])
     costs, train_accuracies, test_iterations, test_accuracies = [], [], [], []
     checkpoints = [(0, network or nncore.initial_network(config))]
 
     def record(network, failed=False):
-        return RunRecord(
+        return Measured(
             config,
             costs[:],
             train_accuracies[:],
             test_iterations[:],
             test_accuracies[:],
             lambda: network,
-            n_test,
+            data,
             failed,
-            data.train_images[:200],
-            data.train_labels[:200],
-            len(data.train_labels),
             tuple(checkpoints),
         )
 

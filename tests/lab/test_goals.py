@@ -6,7 +6,8 @@ import pytest
 
 import nncore
 from lab import goals, settings
-from lab.goals import Beginning, begin, check_goal, problems
+from lab.goals import Beginning, begin, check_goal, meets, problems, why_not
+from lab.origin import BEFORE, FILE, READY, Origin
 from lab.runs.scheduler import Scheduler
 from lab.tasks import Task, decode, encode
 from render.numbers import per_cent
@@ -15,7 +16,7 @@ from tests.lab.runs import DATA, wait_until_ended
 GOAL = Task(goal={"test_accuracy": 0.2, "hidden_units": 16, "iterations": 60, "training_digits": 300})
 CONFIG = nncore.TrainingConfig((10, 6), learning_rate=0.3, iterations=60, training_digits=300, initializer="he")
 
-FRESH = Beginning()
+FRESH, BEGUN = Beginning(), Origin(went_on=BEFORE)
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +94,8 @@ def test_iterations_that_were_planned_but_not_done_are_not_counted(scheduler):
 def test_all_iterations_of_a_network_count_with_those_of_the_runs_it_goes_on_from(scheduler, run):
     task, beginning, last = Task(goal={"iterations": 150}), Beginning(), run
     for expected in ([], [task_words(150)]):
-        beginning = begin(task, True, last.network, "the run before", last, beginning)
-        last = trained(scheduler, CONFIG, last.network, "the run before")
+        beginning = begin(task, True, last.network, BEGUN, last, beginning)
+        last = trained(scheduler, CONFIG, last.network, BEGUN)
         assert missing(task, last, beginning) == expected
     assert beginning == Beginning(120, 300)
     assert "180, counting the 120 before" in check_goal(task, last, beginning)[0][2]
@@ -105,7 +106,7 @@ def test_locked_iterations_are_those_of_all_runs_that_the_network_went_through(r
     for goal in ({}, {"test_accuracy": 0.0}):
         task = Task({"iterations": 60}, goal=goal)
         assert all(met for met, *_ in check_goal(task, run, FRESH))
-        went_on = begin(task, True, run.network, "the run before", run, FRESH)
+        went_on = begin(task, True, run.network, BEGUN, run, FRESH)
         assert check_goal(task, run, went_on)[-1] == (False, "Trained as the task says", reason)
         # Whoever may begin from any network may begin from one that has learned for long.
         assert all(met for met, *_ in check_goal(replace(task, any_network=True), run, went_on))
@@ -117,23 +118,52 @@ def task_words(number):
 
 def test_from_a_checkpoint_so_many_count_as_it_had(run):
     done, network = run.checkpoints[3]
-    assert begin(GOAL, True, network, "the run before", run, FRESH) == Beginning(done, 300)
+    assert begin(GOAL, True, network, BEGUN, run, FRESH) == Beginning(done, 300)
     # A copy of it, as from a file of one's own, is the same network.
     copy = network.astype("float32")
-    assert begin(GOAL, True, copy, "a file", run, FRESH) == Beginning(done, 300)
+    assert begin(GOAL, True, copy, Origin(FILE), run, FRESH) == Beginning(done, 300)
 
 
 def test_of_a_run_whose_first_network_it_is_neither_digits_nor_settings_count(scheduler):
     more = trained(scheduler, replace(CONFIG, training_digits=300, learning_rate=0.5))
     first = more.checkpoints[0][1]
-    assert begin(Task({"rate": 0.1}, goal={"training_digits": 100}), True, first, "it", more, FRESH) == Beginning()
+    assert begin(Task({"rate": 0.1}, goal={"training_digits": 100}), True, first, BEGUN, more, FRESH) == Beginning()
 
 
 def test_most_digits_of_the_runs_before_count(scheduler, run):
     few = replace(CONFIG, training_digits=100)
-    beginning = begin(GOAL, True, run.network, "the run before", run, FRESH)
-    last = trained(scheduler, few, run.network, "the run before")
+    beginning = begin(GOAL, True, run.network, BEGUN, run, FRESH)
+    last = trained(scheduler, few, run.network, BEGUN)
     assert missing(Task(goal={"training_digits": 200}), last, beginning)
+
+
+def test_the_most_digits_are_not_forgotten_two_runs_later(scheduler, run):
+    few, beginning, last = replace(CONFIG, training_digits=100), FRESH, run
+    for _ in range(2):
+        beginning = begin(GOAL, True, last.network, BEGUN, last, beginning)
+        last = trained(scheduler, few, last.network, BEGUN)
+    assert beginning.digits == 300 and missing(Task(goal={"training_digits": 200}), last, beginning)
+
+
+def test_one_iteration_more_than_is_locked_is_too_many(run):
+    task = Task({"iterations": 60})
+    assert [why_not(task, run, Beginning(done)) for done in (0, 1)] == [
+        [],
+        ["61 iterations in all; the task allows 60"],
+    ]
+
+
+def test_a_run_is_judged_in_the_ledger_as_it_is_while_it_is_at_hand(run, ledger, token):
+    ledger.add_finished(token, CONFIG, DATA.name, run.n_test, run.history, run.network, 1.0, scores=run.scores)
+    (entry,) = ledger.entries(token)
+    wrong = Task({"rate": 0.1}, goal={"test_accuracy": 0.99, "iterations": 10, "training_digits": 100})
+    for task in (GOAL, wrong):
+        for beginning in (FRESH, Beginning(5, 400, "it began from a file"), None):
+            assert check_goal(task, run, beginning) == check_goal(task, entry, beginning)
+            assert why_not(task, run, beginning) == why_not(task, entry, beginning)
+            assert meets(task, run, beginning) == meets(task, entry, beginning) == (task is GOAL and beginning is FRESH)
+    paused = replace(entry, status="paused")
+    assert not meets(GOAL, paused, FRESH) and not meets(GOAL, replace(entry, measured_at=None), FRESH)
 
 
 STRAIGHT = "Trained as the task says"
@@ -142,29 +172,29 @@ STRAIGHT = "Trained as the task says"
 def test_the_ready_network_a_file_and_own_digits_do_not_count_unless_the_task_allows_it(scheduler, run):
     other = trained(scheduler, replace(CONFIG, seed=9))
     for shared, network in ((True, other.network), (False, run.network), (False, None)):
-        beginning = begin(GOAL, shared, network, "the ready network", run, None)
+        beginning = begin(GOAL, shared, network, Origin(READY), run, None)
         assert missing(GOAL, run, beginning)[-1] == STRAIGHT
         allowed = replace(GOAL, goal=GOAL.goal | {"iterations": 120}, any_network=True)
-        assert missing(allowed, run, begin(allowed, shared, network, "the ready network", run, None)) == []
+        assert missing(allowed, run, begin(allowed, shared, network, Origin(READY), run, None)) == []
     # Nor what goes on from that.
-    outside = begin(GOAL, False, run.network, "your network", run, None)
-    assert begin(GOAL, True, run.network, "the run before", run, outside).outside == outside.outside
+    outside = begin(GOAL, False, run.network, Origin(FILE), run, None)
+    assert begin(GOAL, True, run.network, BEGUN, run, outside).outside == outside.outside
 
 
 def test_any_network_may_begin_but_all_are_judged_by_the_same_test_digits(run):
     allowed = replace(GOAL, any_network=True)
     for network in (None, run.network):
-        unfair = begin(allowed, False, network, "your network", run, FRESH, fair=False)
+        unfair = begin(allowed, False, network, Origin(FILE), run, FRESH, fair=False)
         assert missing(allowed, run, unfair)[-1] == STRAIGHT and unfair.outside == goals.OTHER_TEST
         # What asks for no accuracy is not judged by any digits.
         small = Task(goal={"hidden_units": 16}, any_network=True)
-        assert missing(small, run, begin(small, False, network, "your network", run, FRESH, fair=False)) == []
+        assert missing(small, run, begin(small, False, network, Origin(FILE), run, FRESH, fair=False)) == []
 
 
 def test_a_run_from_before_the_task_does_not_count_nor_what_goes_on_from_it(run):
     assert missing(GOAL, run, None) == [STRAIGHT], "all else is as true as it is"
     assert check_goal(GOAL, run)[-1][1:] == (STRAIGHT, "it began before this task, or outside it")
-    beginning = begin(GOAL, True, run.network, "the run before", run, None)
+    beginning = begin(GOAL, True, run.network, BEGUN, run, None)
     assert missing(GOAL, run, beginning)[-1] == STRAIGHT and "before this task" in beginning.outside
 
 
@@ -183,7 +213,7 @@ def test_a_locked_setting_that_was_changed_and_changed_back_does_not_count(sched
         task = Task({key: {"rate": 0.3, "batch": 0}[key]}, goal={"test_accuracy": 0.1})
         reasons = [has for met, what, has in check_goal(task, run, FRESH) if what == STRAIGHT]
         assert reasons == ([f"not the task's {said.lower()}"] if said else [])
-        outside = begin(task, True, run.network, "the run before", run, FRESH).outside
+        outside = begin(task, True, run.network, BEGUN, run, FRESH).outside
         assert bool(outside) == bool(said)
 
 
@@ -191,7 +221,7 @@ def test_a_locked_setting_that_was_changed_and_changed_back_does_not_count(sched
 def test_settings_other_than_the_task_locks_do_not_count_and_it_says_which(run, fixed):
     task = Task(fixed, goal={"test_accuracy": 0.2})
     assert missing(task, run) == [STRAIGHT]
-    beginning = begin(task, True, run.network, "the run before", run, FRESH)
+    beginning = begin(task, True, run.network, BEGUN, run, FRESH)
     assert "other settings" in beginning.outside
 
 

@@ -8,18 +8,8 @@ from safetensors.numpy import save
 
 import nncore
 from lab import own_digits
-from lab.own_digits import (
-    FORMAT,
-    MAX_DIGITS,
-    Labelled,
-    base_name,
-    is_mixed,
-    load_collection,
-    mixed,
-    only_own,
-    own_in,
-    save_collection,
-)
+from lab.origin import READY, Origin
+from lab.own_digits import FORMAT, MAX_DIGITS, Labelled, load_collection, mixed, save_collection
 
 IMAGES = np.arange(3 * 784, dtype=np.uint32).astype(np.uint8).reshape(3, 28, 28)
 LABELS = np.uint8([7, 0, 9])
@@ -79,13 +69,16 @@ def test_own_digits_are_the_share_that_was_asked_for(few_digits, share, own):
 
 @pytest.mark.parametrize("n", [1, 3])
 def test_what_they_are_called_says_what_is_learned_from_and_what_is_tested_on(few_digits, n):
-    among, only = (mixed(few_digits, 40, IMAGES[:n], LABELS[:n], share).name for share in (0.2, 1.0))
+    data = [mixed(few_digits, 40, IMAGES[:n], LABELS[:n], share) for share in (0.2, 1.0)]
+    among, only = (each.name for each in data)
     own = f"{n} digit{'s' if n > 1 else ''} of your own"
     assert only.startswith(f"{own}, repeated") and among == f"A few digits with {n} of your own among them"
-    assert (only_own(only), only_own(among), only_own("A few digits")) == (own, None, None)
-    assert (own_in(only), own_in(among), own_in("A few digits")) == (own, own, None)
-    assert {base_name(name) for name in (only, among, "A few digits")} == {"A few digits"}
-    assert [is_mixed(name) for name in (only, among, "A few digits")] == [True, True, False]
+    origins = [Origin(READY).learning_from(each) for each in (*data, few_digits)]
+    assert [origin.only_own for origin in origins] == [False, True, False]
+    assert [origin.own for origin in origins] == [own, own, ""]
+    assert [origin.base for origin in origins] == ["A few digits", "A few digits", ""]
+    # Nothing of digits that a run before had is said of the next one.
+    assert origins[0].learning_from(few_digits) == origins[2] == Origin(READY)
 
 
 def test_a_network_learns_own_digits_and_forgets_the_others_if_it_sees_nothing_else(few_digits):

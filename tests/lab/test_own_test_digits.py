@@ -30,10 +30,11 @@ def test_a_network_is_read_again_on_its_own_digits(kept):
     assert not own_test_digits.are_others(ledger, "", one)
 
 
-@pytest.mark.parametrize("name", ["A few digits with 3 of your own among them", LESSON])
-def test_a_network_that_learned_from_own_digits_was_tested_on_those_of_the_data_set(kept, name):
+@pytest.mark.parametrize("only", [False, True])
+def test_a_network_that_learned_from_own_digits_was_tested_on_those_of_the_data_set(kept, only):
     ledger, one, _ = kept
-    lesson = replace(one, data_name=name, config=replace(one.config, training_digits=4000))
+    lesson = replace(one, **LESSON, config=replace(one.config, training_digits=4000))
+    lesson = replace(lesson, origin=replace(lesson.origin, only_own=only))
     assert own_test_digits.evaluated(ledger, "", lesson).accuracy == one.test_accuracy
     assert own_test_digits.misread_by_one(ledger, "", one, lesson) == (0, 0)
     assert not own_test_digits.are_others(ledger, "", lesson)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.origin import FILE, Origin
 from lab.own_digits import mixed
 from lab.runs import remote_run
 from lab.runs.remote_run import RemoteRun
@@ -62,7 +63,7 @@ def test_a_run_gives_what_nncore_gives(scheduler, options):
 
 def test_it_goes_on_from_a_network(scheduler):
     begun = nncore.initial_network(replace(SHORT, seed=7))
-    run = finished(scheduler.start(SHORT, DATA, network=begun, origin="another"))
+    run = finished(scheduler.start(SHORT, DATA, network=begun, origin=Origin(FILE)))
     np.testing.assert_allclose(run.history.costs, [each.cost for each in nncore.train(SHORT, DATA, begun)])
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from lab import restored
 from lab.diagnosis.findings import findings
-from lab.diagnosis.run_record import record_of
 from lab.ledger import files
 from lab.ledger.curves import Curves
+from lab.origin import BEFORE, Origin
 from render import run_sentences
 from tests.lab.runs import wait_until_ended
 from tests.lab.test_runs import DATA, SHORT, wait_until
@@ -50,9 +50,7 @@ def test_a_run_is_made_again_with_all_that_its_page_shows(ledger, token, schedul
     assert made.network.digest == run.network.digest
     assert [(at, each.digest) for at, each in made.checkpoints] == [(at, each.digest) for at, each in run.checkpoints]
     assert made.settings == run.settings and made.settled and not made.watched
-    assert [found.sentence for found in findings(record_of(made))] == [
-        found.sentence for found in findings(record_of(run))
-    ]
+    assert [found.sentence for found in findings(made)] == [found.sentence for found in findings(run)]
     if run.status != "failed":
         assert made.latest.epoch == run.latest.epoch
 
@@ -97,7 +95,7 @@ def test_that_its_test_curve_is_of_some_digits_is_said_again(ledger, token, sche
 
 def test_what_it_began_from_is_there_for_a_reset(ledger, token, scheduler):
     first = ended(scheduler, SHORT)
-    run = ended(scheduler, SHORT, network=first.network, origin="run 1 after 20 iterations")
+    run = ended(scheduler, SHORT, network=first.network, origin=Origin(went_on=BEFORE, iterations_done=20))
     made = again(ledger, token, run)
     assert made.origin == run.origin and made.settings[2].digest == first.network.digest
 

@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from lab.diagnosis.symptoms import dead_units, saturated_units
+from lab.diagnosis.findings import dead_units, saturated_units
 from nncore.presets import FIRST, PRESETS
 from tests.lab.runs import DATA, found, train
 
 
 @functools.cache
 def end_of(name):
-    """The RunRecord at the end of a preset's run."""
+    """What is Measured at the end of a preset's run."""
     config = PRESETS[name].config
     *_, last = train(config, every=config.iterations)
     return last
@@ -99,5 +99,5 @@ def test_what_a_preset_shows_does_not_hang_on_its_seed(name):
 
 
 def hidden_of(evidence):
-    images = evidence.images.reshape(len(evidence.images), -1) / 255
+    images = evidence.data.train_images[:200].reshape(200, -1) / 255
     return evidence.network.forward(images).hidden

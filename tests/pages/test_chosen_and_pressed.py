@@ -2,6 +2,7 @@
 
 from lab.classes.pool.pools import Pools
 from lab.ledger import writer
+from lab.origin import BEFORE
 from lab.tasks import Task, decode
 from tests.lab.ledger.books import add_finished
 from tests.pages.app import button, go_to, open_app, outcome, pick, wait_for
@@ -96,7 +97,7 @@ def test_it_goes_on_from_where_the_time_machine_was_set_last():
     app.select_slider(key="checkpoint").set_value(later).run()
     app.select_slider(key="checkpoint").set_value(at)
     button(app, "Go on from here").click().run()
-    assert run_of(app).origin.startswith(f"the run before, after {at} iteration")
+    assert (run_of(app).origin.went_on, run_of(app).origin.iterations_done) == (BEFORE, at)
 
 
 def test_a_second_undo_that_comes_before_the_page_is_drawn_anew_loses_no_deletion():

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from lab.ledger import writer
 from lab.ledger.files import export_file
+from lab.origin import BEFORE, Origin
 from tests.lab.ledger.books import CONFIG, HISTORY, add_finished
 from tests.pages.app import every_piece, go_to, open_app, tables, upload, words
 from tests.pages.session import part
@@ -83,7 +84,7 @@ def shown_as_markdown(app):
 def test_texts_of_a_file_are_shown_as_texts(ledger):
     app, _, _ = with_runs(ledger, 1)
     other = ledger.new_lab_book()
-    id = ledger.add(other, CONFIG, HOSTILE, 20, title=HOSTILE, group=None, origin=HOSTILE)
+    id = ledger.add(other, CONFIG, HOSTILE, 20, title=HOSTILE, group=None, origin=Origin(went_on=BEFORE, seen=HOSTILE))
     ledger.annotate(other, id, HOSTILE)
     ledger.finish(other, id, "failed", HISTORY, 1.0, [(1, HOSTILE[:80])], None, HOSTILE)
     upload(compare(app), "Runs that were downloaded", "runs.zip", export_file(ledger, other))

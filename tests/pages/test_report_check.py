@@ -12,7 +12,7 @@ from lab.tasks import Task, encode
 from render import report, sentences
 from tests.pages.app import button, open_app, upload, wait_for
 from tests.pages.session import run_of
-from tests.render.compare.entries import entry
+from tests.render.compare.entries import BEGUN, entry
 from ui.shared import links
 
 ASKS = Task({"units": 16}, question="Why?")
@@ -99,7 +99,7 @@ def test_a_report_says_a_yes_or_no_in_words(value, said):
         ("https://ev.il/'&", True, {}),
         # Of such runs the link is called something else.
         ("https://ev.il/", True, {"marks": ((1, "learning rate 0.2"),)}),
-        ("https://ev.il/", True, {"origin": "the ready network"}),
+        ("https://ev.il/", True, BEGUN),
     ],
 )
 def test_where_a_link_leads_elsewhere_the_check_says_so(home, warned, others):

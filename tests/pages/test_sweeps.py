@@ -10,6 +10,7 @@ from lab.ledger import writer
 from lab.ledger.access import new_token
 from lab.ledger.problems import LedgerProblem
 from lab.limits import Limits
+from lab.origin import READY, Origin
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from lab.workers.cluster import NoWorkers
 from tests.lab.ledger.books import HISTORY, NETWORK
@@ -166,7 +167,7 @@ def test_repeating_far_too_long_a_run_is_a_sentence_and_nothing_begins(token):
 
 def test_what_a_repetition_leaves_out_is_said(token):
     ledger, marks = writer.default().ledger, [(3, "learning rate 0.2")]
-    id = ledger.add(token, SHORT, "Digits", 1000, origin="the ready network")
+    id = ledger.add(token, SHORT, "Digits", 1000, origin=Origin(READY))
     ledger.finish(token, id, "finished", HISTORY, 1.5, marks, NETWORK)
     captions = said(open_compare(token, view=SO_FAR), "caption")
     assert "with random weights instead of the ready network, without what was changed on the way" in captions

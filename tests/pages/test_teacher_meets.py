@@ -4,12 +4,14 @@ import base64
 import datetime
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import segno
 
 from lab import reach
 from lab.ledger import writer
+from lab.origin import Origin
 from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import RACE, sweeps
 from lab.tasks import Task
@@ -159,7 +161,7 @@ def test_others_are_led_to_this_machine_by_its_address_in_the_room(school, monke
 
 
 def test_who_has_learned_from_digits_of_their_own_is_named_beside_what_the_class_reads():
-    learned = {"Mia": "Embedded MNIST digits with 3 of your own among them", "Ben": "Our digits, 12 for training"}
+    learned = {name: SimpleNamespace(origin=Origin(own_digits=n)) for name, n in (("Mia", 3), ("Ben", 0))}
     assert pool_sentences.seen_before(learned).startswith("Trained on digits of their own, too: Mia.")
     assert pool_sentences.seen_before({"Ben": learned["Ben"]}) == ""
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from lab.origin import Origin
 from render import board_figures, board_sentences, sketches
 from render.run_curves import MAX_ITEMS
 
@@ -21,7 +22,9 @@ class Line:
 def a_line(status="finished", fewest=500, before=0, rests=True):
     """One that was measured after 20 of its iterations."""
     measured = {"iterations": 20 if rests else 24, "test_accuracy": 0.9, "measured_at": 20 if rests else None}
-    entry = SimpleNamespace(status=status, fewest_tested=fewest, n_test=1000, data_name="MNIST", **measured)
+    entry = SimpleNamespace(
+        status=status, fewest_tested=fewest, n_test=1000, data_name="MNIST", origin=Origin(), **measured
+    )
     curves = SimpleNamespace(test_iterations=np.array([1, 10, 20]), test_accuracies=np.array([0.1, 0.8, 0.9]))
     return Line(entry, curves, before)
 

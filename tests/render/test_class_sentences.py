@@ -12,6 +12,7 @@ from lab.classes.progress import ClassProgress, Progress
 from lab.classes.room import Member
 from lab.classes.tasks import ClassTask
 from lab.data_library import MNIST
+from lab.origin import Origin
 from lab.tasks import Task, encode
 from nncore import TrainingConfig
 from render import class_sentences
@@ -50,18 +51,18 @@ def test_the_end_of_a_class_is_told_by_the_reader_s_clock():
 
 
 @pytest.mark.parametrize(
-    ("data_name", "said"),
+    ("data_name", "base", "said"),
     [
-        (nncore.load_digits().name, ""),
-        (MNIST, ""),
-        ("Our digits, 80 by 4 people, version ab12", ", on Our digits"),
-        ("a *folder*", r", on a \*folder\*"),
-        ("MNIST with 3 of your own among them", ", with own digits"),
-        ("3 digits of your own, repeated; tested on letters", ", on letters, with own digits"),
+        (nncore.load_digits().name, "", ""),
+        (MNIST, "", ""),
+        ("Our digits, 80 by 4 people, version ab12", "", ", on Our digits"),
+        ("a *folder*", "", r", on a \*folder\*"),
+        ("MNIST with 3 of your own among them", MNIST, ", with own digits"),
+        ("3 digits of your own, repeated; tested on letters", "letters", ", on letters, with own digits"),
     ],
 )
-def test_a_run_on_other_digits_than_mnist_s_says_so_where_accuracies_stand_below_one_another(data_name, said):
-    newest = replace(entry(), data_name=data_name)
+def test_a_run_on_other_digits_than_mnist_s_says_so_where_accuracies_stand_below_one_another(data_name, base, said):
+    newest = replace(entry(), data_name=data_name, origin=Origin(base=base, own_digits=3 if base else 0))
     found = ClassProgress(None, [(Member(1, 1, "Mia", "", 0.0, 0.0), Progress(newest, 1, None, None))])
     assert class_sentences.table(found, 0.0)["Newest run"] == [f"Run 1: 500 of 500, finished{said}"]
 

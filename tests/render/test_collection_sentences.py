@@ -7,16 +7,18 @@ import numpy as np
 import nncore
 from lab.data_library import MNIST
 from lab.networks import ReadingNetwork
+from lab.origin import FILE, Origin
 from nncore.reading.strokes import read_strokes
 from nncore.study.drawings import DrawingScores
 from render import collection_sentences, evaluation_sentences
 from tests.nncore.study.test_drawings import scores_of
 
+HERE = Origin()
 OF_ALL = nncore.TrainingConfig(training_digits=60_000)
 READY = ReadingNetwork("Ready network", None, ready=True)
 
 
-def own(origin=None, data_name=MNIST, run=True):
+def own(origin=HERE, data_name=MNIST, run=True):
     from_run = SimpleNamespace(data_name=data_name, origin=origin, iteration=400, config=OF_ALL) if run else None
     return ReadingNetwork("Your network", None, run=from_run)
 
@@ -48,9 +50,9 @@ def test_what_was_trained_here_has_learned_from_none_and_of_a_file_nothing_is_kn
     assert collection_sentences.learned(own(), by(4)) == "Your network has learned from none of these drawings."
     later = own(own().origin)
     assert collection_sentences.learned(later, by(4)).endswith("none of these drawings.")
-    mine = own(data_name="MNIST with 12 of your own among them")
+    mine = own(Origin(base=MNIST, own_digits=12))
     assert "none of these drawings, but from 12 digits of your own" in collection_sentences.learned(mine, by(4))
-    for unknown in (own(run=False), own("a network from a file"), own(own("a network from a file").origin)):
+    for unknown in (own(run=False), own(Origin(FILE)), own(own(Origin(FILE)).origin)):
         assert "your network has learned from is not known here" in collection_sentences.learned(unknown, by(4))
 
 

@@ -7,21 +7,19 @@ import pytest
 
 import nncore
 from lab.data_library import MNIST
-from lab.networks import EARLIER, READY, ReadingNetwork, gone_on
+from lab.networks import ReadingNetwork
+from lab.origin import BEFORE, EARLIER, FILE, FRESH, READY, UNKNOWN, WORDS, Origin, gone_on
 from nncore.study.evaluation import Evaluation
 from render import evaluation_sentences
 
+HERE = Origin()
 OF_ALL = nncore.TrainingConfig(training_digits=60_000)
 
 
 def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
     data = nncore.load_digits()
-    names, other = (
-        data.class_names,
-        nncore.Digits(
-            "Mine", *[each[:20] for each in (data.train_images, data.train_labels, data.test_images, data.test_labels)]
-        ),
-    )
+    parts = data.train_images, data.train_labels, data.test_images, data.test_labels
+    other = nncore.Digits("Mine", *(each[:20] for each in parts))
     # The first 4,000 of MNIST's are those built in to train on.
     for trained_on, n, tested_on, said in (
         ("MNIST", 60_000, data, True),
@@ -31,8 +29,8 @@ def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
         (data.name, 4_000, data, False),
     ):
         config = nncore.TrainingConfig(training_digits=n)
-        run = SimpleNamespace(data_name=trained_on, origin=None, config=config)
-        reader = SimpleNamespace(title="Your network", class_names=names, ready=False, run=run)
+        run = SimpleNamespace(data_name=trained_on, origin=Origin(), config=config, iteration=9)
+        reader = ReadingNetwork("Your network", None, run=run)
         assert ("what it remembers" in (evaluation_sentences.caution(reader, tested_on) or "")) == said
         later = reader_of(gone_on(run, 9))
         assert ("what it remembers" in (evaluation_sentences.caution(later, data) or "")) == (
@@ -40,7 +38,7 @@ def test_a_network_that_has_seen_the_test_digits_before_is_no_fair_test():
         )
 
 
-def reader_of(origin=None, data_name="Embedded MNIST digits", run=True):
+def reader_of(origin=HERE, data_name="Embedded MNIST digits", run=True):
     from_run = SimpleNamespace(data_name=data_name, origin=origin, iteration=400, config=OF_ALL) if run else None
     return ReadingNetwork("Your network", None, run=from_run)
 
@@ -50,37 +48,33 @@ def test_a_network_that_began_from_another_is_not_said_to_be_new_to_the_test_dig
     data = nncore.load_digits()
     ready = ReadingNetwork("Ready network", None, ready=True)
     assert "what it remembers" in evaluation_sentences.caution(reader_of(ready.origin), data)
-    for other in (
-        reader_of("a network from a file"),
-        reader_of("the run before, after 20 iterations"),
-        reader_of(run=False),
-    ):
+    for other in (reader_of(Origin(FILE)), reader_of(Origin(UNKNOWN, BEFORE, 20)), reader_of(run=False)):
         assert "not known here" in evaluation_sentences.caution(other, data)
     # What goes on from that says so too.
-    assert reader_of(ready.origin).origin == "the run before, after 400 iterations, begun from the ready network"
+    assert reader_of(ready.origin).origin.words == "the run before, after 400 iterations, begun from the ready network"
     later = reader_of(reader_of(ready.origin).origin)
     assert "what it remembers" in evaluation_sentences.caution(later, data)
     assert evaluation_sentences.caution(reader_of(), data) is None
-    markup = evaluation_sentences.caution(reader_of("[x](http://a)"), data)
+    markup = evaluation_sentences.caution(reader_of(Origin(went_on=BEFORE, seen="[x](http://a)")), data)
     assert "[x](" not in markup
 
 
 def test_of_a_run_of_the_notebook_it_is_known_what_it_learned_from():
     data = nncore.load_digits()
-    for begun, said in ((None, None), (READY, "what it remembers"), ("a network from a file", "not known here")):
-        run = SimpleNamespace(origin=begun, data_name=data.name, config=nncore.TrainingConfig())
-        reader = ReadingNetwork("Your network", None, begun=gone_on(run, 9, EARLIER), learned=data.name)
+    for begun, said in ((FRESH, None), (READY, "what it remembers"), (FILE, "not known here")):
+        run = SimpleNamespace(origin=Origin(begun), data_name=data.name, config=nncore.TrainingConfig())
+        reader = ReadingNetwork("Your network", None, of_run=gone_on(run, 9, EARLIER))
         caution = evaluation_sentences.caution(reader, data)
         assert caution is None if said is None else said in caution
-        assert reader.origin == f"an earlier run, after 9 iterations, begun from {begun or 'random weights'}"
+        assert reader.origin.words == f"an earlier run, after 9 iterations, begun from {WORDS[begun]}"
 
 
 def test_digits_of_a_class_may_be_those_of_one_s_own_that_it_learned_from():
     data = nncore.load_digits()
     parts = data.train_images, data.train_labels, data.test_images, data.test_labels
     ours = nncore.Digits("Our digits, 20 by 2 people", *(each[:20] for each in parts))
-    lesson = reader_of("the ready network", f"{data.name} with 12 of your own among them")
-    for reader, said in ((reader_of("the ready network"), False), (lesson, True)):
+    lesson = reader_of(Origin(READY, base=data.name, own_digits=12), "Mixed")
+    for reader, said in ((reader_of(Origin(READY)), False), (lesson, True)):
         assert ("has seen them before" in (evaluation_sentences.caution(reader, ours) or "")) == said
 
 
@@ -89,17 +83,17 @@ def test_of_a_network_whose_runs_all_began_here_it_is_known_what_it_learned_from
     again = reader_of(reader_of(reader_of().origin).origin)
     assert evaluation_sentences.caution(again, data) is None
     # What a run before has learned from counts as well; of what began from a file nothing is known, however long ago.
-    for name, root, said in ((MNIST, None, "what it remembers"), (data.name, "a network from a file", "not known")):
-        later = reader_of(reader_of(reader_of(root, name).origin).origin)
+    for name, root, said in ((MNIST, FRESH, "what it remembers"), (data.name, FILE, "not known")):
+        later = reader_of(reader_of(reader_of(Origin(root), name).origin).origin)
         assert said in evaluation_sentences.caution(later, data)
-    other = reader_of(reader_of(None, "My folder").origin)
+    other = reader_of(reader_of(Origin(), "My folder").origin)
     assert "not known here" in evaluation_sentences.caution(other, data)
 
 
 def test_a_network_after_one_iteration_is_of_one_iteration():
-    run = SimpleNamespace(data_name="Embedded MNIST digits", origin=None)
-    assert gone_on(run, 1).startswith("the run before, after 1 iteration, begun from random weights")
-    assert gone_on(run, 1200).startswith("the run before, after 1,200 iterations,")
+    run = SimpleNamespace(data_name="Embedded MNIST digits", origin=Origin())
+    assert gone_on(run, 1).words.startswith("the run before, after 1 iteration, begun from random weights")
+    assert gone_on(run, 1200).words.startswith("the run before, after 1,200 iterations,")
 
 
 def of_wrong(rows, n=1000):

@@ -9,12 +9,13 @@ import pytest
 
 import nncore
 from lab.ledger.curves import Curves
+from lab.origin import READY
 from lab.runs.scheduler import Scheduler
 from lab.seal import sealed
 from nncore.metrics import interval
 from nncore.study.evaluation import evaluate
 from render import report
-from tests.render.compare.entries import LESSON, entry
+from tests.render.compare.entries import BEGUN, LESSON, entry
 
 LINK = "http://127.0.0.1/?units=8"
 
@@ -151,7 +152,7 @@ def test_what_was_imported_or_began_elsewhere_says_so():
     kept = entry(1, iterations=2)
     page = report.report([report.of_entry(kept, "Mine", curves, "", {})])
     assert "Imported" not in page and "began from" not in page
-    foreign = dataclasses.replace(kept, imported=True, origin="the ready network")
+    foreign = dataclasses.replace(kept, imported=True, **BEGUN)
     page = report.report([report.of_entry(foreign, "Mine", curves, LINK, {})])
     assert "Imported from a file" in page and "It began from the ready network, which the link does not hold" in page
     assert "Run it again" not in page and f'Open its settings: <a href="{LINK}"' in page
@@ -164,11 +165,14 @@ def test_what_a_run_learned_from_is_told_and_no_link_promises_to_train_it_again_
     assert f'Run it again: <a href="{LINK}"' in page
     gone = report.of_entry(kept, "Mine", curves, "", {})
     assert "it learned from A few digits, which are not on this machine" in report.report([gone])
-    lesson = dataclasses.replace(kept, data_name=LESSON, origin="the ready network")
-    run.data_name, run.origin = LESSON, "the ready network"
+    lesson = dataclasses.replace(kept, **LESSON | {"origin": dataclasses.replace(LESSON["origin"], kind=READY)})
+    run.data_name, run.origin = lesson.data_name, lesson.origin
     for item in (report.of_entry(lesson, "Mine", curves, LINK, {}), report.of_run(run, "Mine", {}, LINK)):
         page = report.report([item])
-        assert f"<th>Data</th><td>{LESSON}</td>" in page and "<th>Begun from</th><td>the ready network</td>" in page
+        assert (
+            f"<th>Data</th><td>{lesson.data_name}</td>" in page
+            and "<th>Begun from</th><td>the ready network</td>" in page
+        )
         assert "href" not in page and "learned from 3 digits of your own, which no link holds" in page
         assert "the link" not in page
 

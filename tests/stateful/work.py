@@ -10,6 +10,7 @@ import nncore
 from lab import own_digits
 from lab.canvas_strokes import Stroke
 from lab.networks import ReadingNetwork, known_networks
+from lab.origin import gone_on
 from lab.runs.run import ENDED
 from tests.lab.strokes import report
 from tests.stateful.material import BASE, CONFIGS, DATA
@@ -61,7 +62,7 @@ class Work(Pages):
         if run is None or run.status == "running" or not (known := list(known_networks(run).items())):
             return
         iteration, network = known[place % len(known)]
-        training, origin = part(Training), f"a run after {iteration} iterations"
+        training, origin = part(Training), gone_on(run, iteration)
         training.attempt(training.start, run.config, DATA, None, network, origin)
         self.done()
 

@@ -106,5 +106,5 @@ def _offer_to_judge(secret, ours):
     ]
     st.table(pool_sentences.accuracies(rows, others, ours), border="horizontal", hide_index=True)
     st.caption(pool_sentences.WHY_THEY_DIFFER)
-    if said := pool_sentences.seen_before({line.nickname: line.entry.data_name for line, _ in found}):
+    if said := pool_sentences.seen_before({line.nickname: line.entry for line, _ in found}):
         st.warning(said, icon=":material/warning:")

@@ -5,7 +5,7 @@ import streamlit as st
 from lab import own_test_digits, settings
 from lab.ledger import writer
 from lab.ledger.database import LedgerProblem
-from lab.networks import counted
+from lab.origin import counted
 from render import pieces, run_curves, sentences
 from render.compare import comparison, luck
 from ui.compare import landscape, run_list, seeds

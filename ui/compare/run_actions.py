@@ -5,7 +5,7 @@ import streamlit as st
 from lab import own_test_digits, seal, settings
 from lab.data_library import library
 from lab.ledger.tables import NOTE, TITLE
-from lab.own_digits import base_name
+from lab.origin import base_name
 from render import report
 from ui.compare import seeds
 from ui.session import LabBook, TaskWork, Training, part
@@ -110,7 +110,7 @@ def _reported(ledger, token, item, entry, curves, home):
     title = f"{item.title}: {entry.title}" if item.is_group else item.title
     here = library.key_of(entry.data_name) is not None
     link = links.of_config(home, entry.config, data_choice.title_of(entry.data_name)) if here else ""
-    data, evaluation = library.named(base_name(entry.data_name)), own_test_digits.evaluated(ledger, token, entry)
+    data, evaluation = library.named(base_name(entry)), own_test_digits.evaluated(ledger, token, entry)
     names = () if data is None else data.class_names
     measured = curves[entry.id].until(entry.iterations)
     return report.of_entry(entry, title, measured, link, settings.listed(entry.config), evaluation, names)

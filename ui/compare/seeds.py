@@ -6,7 +6,6 @@ from lab import own_test_digits
 from lab.classes.pool import NAME
 from lab.data_library import library
 from lab.ledger.database import LedgerProblem
-from lab.own_digits import is_mixed
 from lab.sweeps import search
 from lab.sweeps.search import N_SEEDS
 from lab.sweeps.sweep_queue import SEEDS, sweeps
@@ -49,9 +48,9 @@ def offer_each(items, titles):
 
 def say_what_is_repeated(entry):
     """What of a run its repetition leaves out, if anything."""
-    began = f" instead of {sentences.plain(entry.origin)}" if entry.origin else ""
+    began = f" instead of {sentences.plain(entry.origin.words)}" if entry.origin.goes_on else ""
     changed = ", without what was changed on the way" if entry.marks else ""
-    own = is_mixed(entry.data_name)
+    own = entry.origin.own_digits
     others = ", and learns from a data set without digits of your own" if own else ""
     if began or changed or own:
         what = "Trained" if own else "Repeated or trained"
@@ -71,7 +70,7 @@ def _why_not(entry):
         part(TaskWork).check_others([cell.config for cell in search.seeds(entry.config, N_SEEDS)])
     except ValueError as reason:
         return str(reason)
-    if is_mixed(entry.data_name):
+    if entry.origin.own_digits:
         return "it learned from digits of your own, and repeats cannot use them"
     if part(ClassPool).data_of(entry) is not None:
         return None

@@ -44,14 +44,14 @@ def start(subject):
 def went_on_from(subject):
     """What the run has gone on from, in words; None where it began from fresh weights, or that is not known."""
     run = subject.reader.run
-    return run.origin if run is not None and first_network(subject)[1] else None
+    return run.origin.words if run is not None and run.origin.goes_on and first_network(subject)[1] else None
 
 
 def first_network(subject):
     """The network that training began from, and whether that is known: else it is what such a one would begin from."""
     run = subject.reader.run
     first = dict(run.checkpoints).get(0) if run is not None else None
-    known = first is not None or (run is not None and run.origin is None)
+    known = first is not None or (run is not None and not run.origin.goes_on)
     return first or nncore.initial_network(subject.config), known
 
 

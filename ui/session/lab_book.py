@@ -8,8 +8,7 @@ from lab.data_library import library
 from lab.ledger import files, writer
 from lab.ledger.access import new_token
 from lab.ledger.database import LedgerProblem
-from lab.networks import EARLIER, gone_on
-from lab.own_digits import base_name
+from lab.origin import EARLIER, base_name, gone_on
 from lab.restored import restored
 from lab.runs.run import Run
 from nncore.datasets import DIGIT_NAMES
@@ -166,12 +165,11 @@ class LabBook:
             return
         if network is not None:
             entry = entry.of_network
-            data = library.named(base_name(entry.data_name))
+            data = library.named(base_name(entry))
             names = DIGIT_NAMES if data is None else data.class_names
             # What a file says of its runs, where they began and what they learned from, it may have made up.
-            begun = {} if entry.imported else {"begun": gone_on(entry, entry.iterations, EARLIER)}
-            learned = {} if entry.imported else {"learned": entry.data_name}
-            part(Networks).open(network, entry.config, names, entry.test_accuracy, **begun, **learned)
+            origin = None if entry.imported else gone_on(entry, entry.iterations, EARLIER)
+            part(Networks).open(network, entry.config, names, entry.test_accuracy, origin)
 
     def change(self, name, *arguments):
         """Do something to runs: the Ledger's method of this name, with these arguments."""

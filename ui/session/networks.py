@@ -36,9 +36,11 @@ class Networks:
         """The Saved network that was opened and is in use, or None."""
         return self.source if isinstance(self.source, Saved) else None
 
-    def open(self, network, config, class_names, test_accuracy, **of_run):
-        """Read with a network that was trained before. of_run: by networks.OF_RUN, where it is known."""
-        notes = {"class_names": class_names, "test_accuracy": test_accuracy, **of_run}
+    def open(self, network, config, class_names, test_accuracy, origin=None):
+        """Read with a network that was trained before. origin: of what goes on from it, an
+        Origin, where that is known."""
+        notes = {"class_names": class_names, "test_accuracy": test_accuracy}
+        notes |= {networks.ORIGIN: origin.facts} if origin else {}
         self.source, self.problem = _in_a_file(Saved(network, config, notes)), None
 
     def open_file(self, file):

@@ -6,10 +6,10 @@ from lab import own_digits, settings
 from lab.data_library import library
 from lab.desk import parts
 from lab.drawing_sheet import DrawingSheet
-from lab.ledger.rows import one_line, plain_config
-from lab.ledger.tables import NAME
+from lab.ledger.rows import plain_config
 from lab.lesson import Lesson, scores, training_of
-from lab.own_digits import Labelled, base_name, is_mixed
+from lab.origin import base_name
+from lab.own_digits import Labelled
 from ui.session.drawing import Drawing
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
@@ -176,8 +176,7 @@ class OwnDigits:
             return None
         config, own, data, _ = self._found
         mixed = own_digits.mixed(data, config.training_digits, *own_digits.arrays(own), self._share)
-        same = is_mixed(entry.data_name) and base_name(entry.data_name) == data.name
-        return mixed if same or one_line(mixed.name, NAME) == entry.data_name else None
+        return mixed if entry.origin.own_digits and base_name(entry) == data.name else None
 
     def merge(self, before, theirs):
         """Have what another tab or device has kept, and not what it has removed, beside what was changed here.
@@ -190,6 +189,6 @@ class OwnDigits:
     def take_lesson(self):
         """Go on with the lesson of the desk, if it is the session's run."""
         run, found, self._found = part(Training).run, self._found, None
-        if found is not None and run.config == found[0] and is_mixed(run.data_name):
+        if found is not None and run.config == found[0] and run.origin.own_digits:
             _, own, data, before = found
             self._lesson = Lesson(run, own, data, before)

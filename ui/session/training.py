@@ -84,7 +84,7 @@ class Training:
         In a task with what its locks say; where the task does not let it start, nothing happens, the task says why,
         and the run before is returned.
 
-        iterations: after so many it pauses by itself; 0: before the first; origin: what the network is, in words.
+        iterations: after so many it pauses by itself; 0: before the first; origin: the Origin of the network.
         Raises ValueError if the configuration is not right for the data; the run before is stopped then, and what it
         learned is there; and if the class does not let it start, where the run before goes on.
         """

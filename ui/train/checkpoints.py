@@ -5,7 +5,8 @@ import streamlit as st
 
 import nncore
 from lab import network_cache
-from lab.networks import gone_on, known_networks
+from lab.networks import known_networks
+from lab.origin import gone_on
 from render import evaluation_figures, figures, pictures, verdicts
 from render.numbers import per_cent
 from ui.live.living import TELLING

@@ -1,13 +1,7 @@
 """What went wrong in a run, on the page: a sentence for each finding, and a button for the one remedy."""
 
 from lab.diagnosis.findings import findings, worst
-from lab.diagnosis.run_record import record_of
 from render import pieces
-
-
-def of(run):
-    """What went wrong in a run so far: a list of Finding."""
-    return findings(record_of(run))
 
 
 def found(run, allows=lambda remedy: True, hidden=()):
@@ -15,7 +9,7 @@ def found(run, allows=lambda remedy: True, hidden=()):
 
     allows: whether a remedy may be; hidden: keys of the settings that a task hides.
     """
-    finding = worst(of(run))
+    finding = worst(findings(run))
     if finding is None:
         return []
     said = [pieces.note(finding.said(hidden), "warning")]
@@ -26,5 +20,5 @@ def found(run, allows=lambda remedy: True, hidden=()):
 
 def remarks(run, hidden=()):
     """What else there is to know of a run: a list of sentences. hidden: as for `found`."""
-    found = of(run)
+    found = findings(run)
     return [each.said(hidden) for each in found if each is not worst(found)]

@@ -7,7 +7,7 @@ import streamlit as st
 from lab import settings
 from lab.diagnosis.findings import worst
 from lab.diagnosis.remedies import remedied
-from lab.networks import gone_on
+from lab.origin import gone_on
 from lab.runs.scheduler import scheduler
 from nncore.hyperparameters import LIVE
 from ui.session import Training, part, widgets
@@ -115,7 +115,7 @@ def _begin_by_steps(config, data, number):
 
 def take_remedy(run):
     """Start what the remedy says that helps a run now, if one does, and have the controls say so."""
-    if not (finding := worst(findings.of(run))):
+    if not (finding := worst(findings.findings(run))):
         return
     remedy = finding.remedy
     config, network = remedied(run, remedy)

@@ -10,7 +10,7 @@ from lab.classes.tables import metadata  # with the ledger's, whoever opens the 
 from lab.home import HOME
 from lab.ledger.problems import AWAY, LedgerProblem
 
-HEAD = "9"  # the revision that the tables' descriptions are of
+HEAD = "10"  # the revision that the tables' descriptions are of
 BEFORE = ("1", "2", "3", "4", "5", "6", "7", "8")  # revisions of versions that nobody has any more
 FOLDER = "lab.ledger:migrations"
 LOCK = 20_417  # names our lock in each schema of a PostgreSQL database: any number that others there do not use

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from lab.diagnosis.findings import findings, worst
-from lab.diagnosis.run_record import RunRecord
 from lab.runs.scores import Scores
 from nncore.presets import PRESETS
 from render import sentences
@@ -26,7 +25,7 @@ RUNS = {
 def with_advice(last):
     """The record of the end of the run that the advice for another one starts."""
     remedy = worst(findings(last)).remedy
-    config, network = replace(last.config, **remedy.changes), dict(last.checkpoints).get(remedy.resume_from)
+    config, network = replace(last.now, **remedy.changes), dict(last.checkpoints).get(remedy.resume_from)
     *_, after = train(config, network=network, every=config.iterations)
     return after
 
@@ -57,7 +56,7 @@ def test_that_a_run_is_guessing_is_said_without_another_advice():
 
 def test_at_the_end_what_is_said_is_of_all_digits_and_on_the_way_of_which_iteration():
     *_, last = train(RUNS["too little data"], every=10)
-    measured: RunRecord = replace(last, scores=Scores(len(last.costs), 1.0, 0.5))
+    measured = replace(last, scores=Scores(len(last.costs), 1.0, 0.5))
     said = next(finding.sentence for finding in findings(measured) if finding.rule == "overfitting")
     assert "100.0\u202f% of its 100" in said and "50.0\u202f% of the test digits" in said
     earlier = replace(last, test_iterations=last.test_iterations[:-1], test_accuracies=last.test_accuracies[:-1])

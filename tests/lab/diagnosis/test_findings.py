@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.diagnosis.findings import EARLY, findings
-from lab.diagnosis.symptoms import CostCurve, dead_units
+from lab.diagnosis.findings import EARLY, CostCurve, dead_units, findings
+from lab.origin import Origin
 from tests.lab.runs import LEARNING_RATES, QUICK, found, train
 
 # What sets each rule off. The rest of the settings is QUICK's.
@@ -30,7 +30,7 @@ def config_of(changes):
 
 @functools.cache
 def course(rule):
-    """The RunRecord after every iteration of the run that sets a rule off; of a good run for None."""
+    """What is Measured after every iteration of the run that sets a rule off; of a good run for None."""
     changes = RIGHT if rule is None else WRONG[rule]
     return list(train(config_of(changes), changes.get("n_test", 1000)))
 
@@ -44,9 +44,9 @@ def test_a_run_that_goes_wrong_is_found_out_with_a_number(rule):
 
 def test_no_remedy_is_offered_to_a_run_that_learned_from_nothing_but_own_digits():
     for rule in WRONG:
-        record = replace(course(rule)[-1], data_name="3 digits of your own, repeated; tested on A few digits")
+        record = replace(course(rule)[-1], origin=Origin(own_digits=3, only_own=True))
         assert found(record)[rule].remedy is None
-    record = replace(course("overfitting")[-1], data_name="3 digits of your own, repeated; tested on A few digits")
+    record = replace(course("overfitting")[-1], origin=Origin(own_digits=3, only_own=True))
     assert "of the 3 digits of your own, but only" in found(record)["overfitting"].sentence
 
 
@@ -107,7 +107,7 @@ def test_a_cost_that_came_down_again_further_than_before_is_no_explosion():
 
 @pytest.mark.parametrize(
     ("later", "said"),
-    [([5.0] * 96, "has not been below 2.2600 since"), ([5.0] * 40 + [1.0] * 10 + [5.0] * 46, "only briefly: now")],
+    [([5.0] * 96, "and is about 5.0000 now"), ([5.0] * 40 + [1.0] * 10 + [4.0] * 46, "and is about 4.0000 now")],
 )
 def test_an_explosion_says_of_the_cost_since_what_is_so(later, said):
     record = replace(course("explosion")[-1], costs=[2.3, 2.26, 30.0, 171.0, *later], failed=False)
@@ -121,7 +121,7 @@ def test_dead_units_are_found_also_while_the_cost_comes_back_to_guessing():
 
 def test_dead_units_of_a_network_that_learns_well_are_no_finding():
     *_, last = train(replace(QUICK, hidden_units=(128,), learning_rate=1.0), every=100)
-    _, n_dead, n_units = dead_units(last.network.forward(nncore.flatten(last.images)).hidden)
+    _, n_dead, n_units = dead_units(last.network.forward(nncore.flatten(last.data.train_images[:200])).hidden)
     assert n_dead >= n_units / 2 and last.costs[-1] < 0.2
     assert "dead units" not in found(last)
 
@@ -140,7 +140,7 @@ def test_the_most_serious_comes_first():
 
 def remedy_of(rule):
     remedy = found(course(rule)[-1])[rule].remedy
-    return remedy, replace(course(rule)[-1].config, **remedy.changes)
+    return remedy, replace(course(rule)[-1].now, **remedy.changes)
 
 
 WITH_REMEDY = [rule for rule in WRONG if rule != "small test set"]
@@ -150,7 +150,7 @@ WITH_REMEDY = [rule for rule in WRONG if rule != "small test set"]
 def test_a_remedy_is_another_configuration_that_holds_together(rule):
     _, config = remedy_of(rule)
     config.check()
-    assert config != course(rule)[-1].config
+    assert config != course(rule)[-1].now
     assert config.learning_rate in LEARNING_RATES
 
 

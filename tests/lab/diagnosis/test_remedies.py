@@ -10,7 +10,6 @@ from lab import settings
 from lab.diagnosis import remedies
 from lab.diagnosis.findings import findings
 from lab.diagnosis.remedies import remedied
-from lab.diagnosis.run_record import record_of
 from nncore.presets import PRESETS
 from tests.lab.runs import LEARNING_RATES, QUICK, end_of
 
@@ -60,7 +59,7 @@ def test_learning_rates_of_remedies_are_those_of_the_control():
 def test_every_remedy_for_a_preset_can_be_set_with_the_controls(scheduler):
     for name in ("too-high", "saturated", "little-data"):
         run = end_of(scheduler, PRESETS[name].config, 60)
-        offered = [finding.remedy for finding in findings(record_of(run)) if finding.remedy]
+        offered = [finding.remedy for finding in findings(run) if finding.remedy]
         scheduler.stop(run)
         assert offered
         for remedy in offered:

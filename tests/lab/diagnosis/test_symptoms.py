@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nncore
-from lab.diagnosis.symptoms import CostCurve, worst_layer
+from lab.diagnosis.findings import CostCurve, worst_layer
 from tests.lab.runs import DATA, QUICK
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter
 
 from lab.ledger import checkpoints, limits
 from lab.ledger.ledger import Ledger
+from lab.origin import READY, Origin
 from tests.lab.ledger.books import HISTORY, NETWORK, add, add_finished, ids_of, kept_networks, network_file
 
 pytestmark = pytest.mark.both_databases
@@ -54,7 +55,7 @@ def test_a_desk_has_an_end(ledger, token):
 
 
 def test_where_a_run_comes_from_and_when_it_was_measured(ledger, token):
-    names = {"group": "five seeds", "group_id": "a" * 32, "origin": "the ready network"}
+    names = {"group": "five seeds", "group_id": "a" * 32, "origin": Origin(READY)}
     id = add(ledger, token, **names)
     scores = Scores(1, 0.5, 0.75)
     ledger.finish(token, id, "stopped", HISTORY, 1.0, scores=scores)
@@ -64,7 +65,7 @@ def test_where_a_run_comes_from_and_when_it_was_measured(ledger, token):
         assert (entry.measured_at, entry.train_accuracy, entry.test_accuracy) == (1, 0.5, 0.75)
     add_finished(ledger, token)
     (entry,) = [entry for entry in ledger.entries(token) if entry.group is None]
-    assert (entry.measured_at, entry.test_accuracy, entry.origin) == (None, 0.25, None)
+    assert (entry.measured_at, entry.test_accuracy, entry.origin) == (None, 0.25, Origin())
 
 
 def test_what_is_written_is_not_held_in_memory_by_a_statement(ledger, token):

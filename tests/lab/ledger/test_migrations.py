@@ -25,7 +25,7 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "10", "9"
+revision, down_revision = "11", "10"
 
 
 def upgrade():
@@ -74,14 +74,14 @@ def test_a_later_revision_is_run(url, ledger, token, monkeypatch, tmp_path):
     shutil.copytree(FOLDER, tmp_path / "migrations")
     (tmp_path / "migrations" / "versions" / "later.py").write_text(LATER)
     monkeypatch.setattr(migrations, "FOLDER", str(tmp_path / "migrations"))
-    monkeypatch.setattr(migrations, "HEAD", "10")
+    monkeypatch.setattr(migrations, "HEAD", "11")
     later = Ledger(url)
     for _ in range(2):
         assert [entry.id for entry in later.entries(token)] == [id]
         later.close()
     with ledger.database.begin() as connection:
         assert "later" in {column["name"] for column in inspect(connection).get_columns("runs")}
-        assert migrations.revision_of(connection) == "10"
+        assert migrations.revision_of(connection) == "11"
 
 
 @pytest.mark.parametrize("revision", [None, "8"])

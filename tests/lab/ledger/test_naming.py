@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from lab.ledger.tables import runs
+from lab.origin import BEFORE, Origin
 from nncore.presets import PRESETS
 from tests.lab.ledger.books import CONFIG
 
@@ -52,7 +53,7 @@ def test_the_same_once_more_is_told_from_the_one_before(ledger, token):
 def test_what_differs_in_more_than_settings_is_not_the_same_again(ledger, token):
     begin(ledger, token)
     begin(ledger, token, data="Fashion")
-    begin(ledger, token, data="Fashion", origin="Run 2, after 20 iterations")
+    begin(ledger, token, data="Fashion", origin=Origin(went_on=BEFORE, iterations_done=20))
     begin(ledger, token, data="Fashion", learning_rate=0.2)
     begin(ledger, token, data="Fashion", learning_rate=0.2)
     assert titles(ledger, token) == ["Run 1", "Fashion", "gone on", "learning rate 0.2", "learning rate 0.2, again"]
@@ -88,7 +89,7 @@ def test_what_changes_many_settings_at_once_is_called_by_what_it_is(ledger, toke
     saturated, mine = vars(PRESETS["saturated"].config), {"hidden_units": (8,), "iterations": 7, "learning_rate": 0.5}
     for changes in (saturated, mine, saturated):
         begin(ledger, token, **changes)
-    begin(ledger, token, data="Digits with 4 of your own among them", **mine | {"seed": 9})
+    begin(ledger, token, data="Mixed", origin=Origin(base="Digits", own_digits=4), **mine | {"seed": 9})
     begin(ledger, token, **saturated | {"seed": 9})
     assert [re.sub(r"\d", "N", title) for title in titles(ledger, token)] == [
         "Run N",

@@ -11,6 +11,7 @@ from lab.ledger import due, writer
 from lab.ledger.access import key_of
 from lab.ledger.ledger import Ledger
 from lab.ledger.writer import Writer
+from lab.origin import Origin
 from lab.runs.history import History
 from tests.lab.test_runs import LONG, SHORT, wait_until
 
@@ -180,7 +181,7 @@ def test_the_end_waits_for_the_last_slice(ledger, token, monkeypatch):
         iteration=1,
         scores=None,
         scored=False,
-        origin=None,
+        origin=Origin(),
         checkpoints=[],
     )
     following = Writer(ledger)

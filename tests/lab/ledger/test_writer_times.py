@@ -13,6 +13,7 @@ from lab.ledger.entries import SILENCE
 from lab.ledger.files import export_file, import_file
 from lab.ledger.ledger import Ledger
 from lab.ledger.writer import Writer
+from lab.origin import READY, Origin
 from lab.restored import restored
 from lab.runs.history import History
 from lab.runs.scores import Scores
@@ -57,7 +58,7 @@ def run_at(iteration=1, status="running", **others):
         "iteration": iteration,
         "scores": None,
         "scored": False,
-        "origin": None,
+        "origin": Origin(),
         "checkpoints": [(0, NETWORK)],
     }
     return StandIn(**values | others)
@@ -161,8 +162,8 @@ def test_where_a_run_rests_its_scores_network_and_time_machine_are_kept(ledger, 
 
 
 def test_where_it_began_from_is_kept(ledger, token, following):
-    following.follow(run_at(origin="the ready network"), token)
-    assert only(ledger, token).origin == "the ready network"
+    following.follow(run_at(origin=Origin(READY)), token)
+    assert only(ledger, token).origin == Origin(READY)
 
 
 def test_a_ledger_that_is_away_from_the_beginning_to_the_end_costs_nothing(ledger, following, clock):

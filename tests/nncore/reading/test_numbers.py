@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nncore.reading.numbers import LONGEST, groupings, written
+from benchmarks.drawings import written
+from nncore.reading.numbers import LONGEST, groupings
 from nncore.reading.strokes import CANVAS, StrokeDigit
 from tests.browser.hands import STROKES, placed
 

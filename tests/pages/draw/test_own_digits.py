@@ -8,6 +8,7 @@ import pytest
 
 import nncore
 from lab.canvas_strokes import Stroke
+from lab.origin import READY
 from lab.own_digits import load_collection, save_collection, to_file
 from lab.runs import memory
 from lab.runs.scheduler import scheduler
@@ -77,7 +78,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     open_draw(canvas, 255 - seven(), app)
     assert "Your network" in readings(app) and answers(app) == [3]
     # It began from a network that had seen the test digits on board: nobody says that it had not.
-    assert run_of(app).origin == "the ready network"
+    assert run_of(app).origin.kind == READY
     go_to(app, "train.py")
     said = [each.value for each in (*app.success, *app.info, *app.warning) if "test digits" in each.value]
     assert said and not any("never seen" in each for each in said)
@@ -107,7 +108,7 @@ def test_a_lesson_goes_on_from_the_network_of_when_it_is_begun(canvas):
     button(app, "Train on my digits too").click().run()
     lesson = part(app, OwnDigits)._lesson
     assert not app.exception and part(app, Drawing).problem is None and not app.error
-    began = int(lesson.run.origin.split("after ")[1].split()[0].replace(",", ""))
+    began = lesson.run.origin.iterations_done
     assert drawn_at + 20 < began <= run.iteration and not app.exception
     assert part(app, OwnDigits)._share == 1, "nothing but that digit, as was chosen last"
     scheduler.stop(lesson.run)

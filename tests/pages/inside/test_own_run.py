@@ -7,6 +7,7 @@ import numpy as np
 
 import nncore
 from lab import network_cache
+from lab.origin import READY, Origin
 from nncore.study import landscape
 from nncore.study.distributions import distributions
 from tests.nncore.study.test_walk import by_hand
@@ -96,7 +97,7 @@ def test_a_run_that_went_on_from_a_network_is_not_said_to_have_begun_from_noise(
         return " ".join(each.value for each in app.caption)
 
     assert "noise, no two alike" in said(open_chapter(trained, "Initial weights"))
-    monkeypatch.setattr(run_of(trained), "origin", "the ready network")
+    monkeypatch.setattr(run_of(trained), "origin", Origin(READY))
     found = said(open_chapter(trained, "Initial weights"))
     assert "not noise" in found and "it went on from the ready network" in found and "no two alike" not in found
 

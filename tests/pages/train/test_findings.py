@@ -4,7 +4,6 @@ import pytest
 
 import nncore
 from lab.diagnosis.findings import findings
-from lab.diagnosis.run_record import record_of
 from lab.runs.scheduler import Scheduler
 from lab.tasks import Task, encode
 from render.pieces import inline
@@ -27,7 +26,7 @@ def shown(run):
 
 def test_the_worst_finding_is_said_with_its_remedy_and_the_others_below(scheduler):
     run = end_of(scheduler, EXPLODES)
-    explosion, dead = findings(record_of(run))
+    explosion, dead = findings(run)
     said, remedy = shown(run)
     assert inline(explosion.sentence) in said["html"] and remedy["label"] == explosion.remedy.label
     # What the second finding is about follows from the first.
@@ -66,7 +65,7 @@ SATURATED = {"units": 64, "iterations": 100, "rate": 5.0, "activation": "sigmoid
 def test_no_finding_says_what_a_task_hides(set_by, hidden, told):
     app = open_app(config=nncore.TrainingConfig(), task=encode(Task(set_by, frozenset([hidden]))))
     run = started(app)
-    assert any(told in finding.sentence for finding in findings(record_of(run)))
+    assert any(told in finding.sentence for finding in findings(run))
     pieces = [*every_piece(app, "findings"), *every_piece(app, "notes")]
     said = words(pieces) + " ".join(box.value for box in (*app.warning, *app.info))
     assert said and told not in said

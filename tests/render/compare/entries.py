@@ -5,10 +5,16 @@ from dataclasses import fields
 
 import nncore
 from lab.ledger.entries import Entry
+from lab.origin import READY, Origin
 
 NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
-LESSON = "3 digits of your own, repeated; tested on A few digits"
+BEGUN = {"origin": Origin(READY)}
+# What a run on nothing but somebody's own digits says of them.
+LESSON = {
+    "data_name": "3 digits of your own, repeated; tested on A few digits",
+    "origin": Origin(base="A few digits", own_digits=3, only_own=True),
+}
 
 KNOWN = {
     "note": "",
@@ -27,6 +33,7 @@ KNOWN = {
     "version": "0",
     "digest": None,
     "network_bytes": 0,
+    "origin": Origin(),
 }
 NONE = {field.name: None for field in fields(Entry)}
 

@@ -8,7 +8,7 @@ import pytest
 from lab.data_library import EMBEDDED, library
 from render.compare.comparison import compared_runs
 from render.compare.luck import MANY, SEED_ALONE, TWICE, best_of_a_sweep, luck, picked_by_test_digits
-from tests.render.compare.entries import LESSON, entry, group
+from tests.render.compare.entries import BEGUN, LESSON, entry, group
 
 FIVE = [0.80, 0.81, 0.82, 0.83, 0.84]
 MORE = "On these test digits, that is more than luck"
@@ -37,9 +37,7 @@ def test_the_seed_alone_is_luck_however_far_apart():
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"origin": "the ready network"}, {"marks": ((3, "learning rate 0.2"),)}, {"data_name": LESSON}],
-    ids=lambda change: next(iter(change)),
+    "change", [BEGUN, {"marks": ((3, "learning rate 0.2"),)}, LESSON], ids=lambda change: next(iter(change))
 )
 def test_what_the_settings_do_not_say_is_not_put_down_to_the_seed(change):
     """Nor is it where both say the same: the origin is no more than words, and of their own digits only how many."""
@@ -90,9 +88,9 @@ def test_scores_on_digits_of_another_kind_are_not_compared():
 
 
 def test_a_run_with_own_digits_is_not_to_be_repeated():
-    one, lesson = compared_runs([entry(1), replace(entry(2, "Run 2"), data_name=LESSON)])
+    one, lesson = compared_runs([entry(1), replace(entry(2, "Run 2"), **LESSON)])
     five = compared_runs(group("Rates", FIVE, 10, learning_rate=0.2))[0]
-    best = compared_runs([replace(entry(2, accuracy=0.99), data_name=LESSON), *group("", [0.9] * MANY, 3)])
+    best = compared_runs([replace(entry(2, accuracy=0.99), **LESSON), *group("", [0.9] * MANY, 3)])
     warning = picked_by_test_digits(best[:1], best)
     for said in (luck(one, lesson), luck(lesson, one, (3, 4)), luck(lesson, five), warning):
         assert said and "5 seeds." not in said
@@ -195,7 +193,7 @@ def test_what_was_trained_twice_or_came_in_twice_is_one_of_the_many():
     items = compared_runs([*some, *again])
     assert picked_by_test_digits(items[:1], items) is None
     # Whatever their settings say, those that began from another network may be of many.
-    begun = compared_runs([replace(each, origin="the run before", config=some[0].config) for each in (*some, *again)])
+    begun = compared_runs([replace(each, **BEGUN, config=some[0].config) for each in (*some, *again)])
     assert f"of {2 * (MANY - 1)} runs" in picked_by_test_digits(begun[3:4], begun)
     one_more = compared_runs([entry(50, "Best", 0.99, learning_rate=1.0), *some, *again])
     assert f"the best of {MANY} runs" in picked_by_test_digits(one_more[:1], one_more)

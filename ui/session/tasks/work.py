@@ -7,9 +7,9 @@ from lab.classes import nicknames
 from lab.classes.tasks import is_short
 from lab.data_library import library
 from lab.desk import parts
-from lab.ledger.rows import one_line, plain_config, plain_text
+from lab.ledger.rows import one_line, origin_facts, plain_config, plain_text
 from lab.ledger.tables import NAME
-from lab.own_digits import base_name
+from lab.origin import Origin
 from lab.tasks import Task
 from ui.session import widgets
 from ui.session.address_bar import Address
@@ -104,7 +104,7 @@ class TaskWork:
         if not self.task:
             self.beginning = None
             return config
-        key, base = library.key_of(data.name), library.key_of(base_name(data.name))
+        key, base = library.key_of(data.name), library.key_of(Origin().learning_from(data).base or data.name)
         fair = base is not None and self.data in (None, base)
         beginning = goals.begin(self.task, key is not None, network, origin, last, self.beginning_of(last), fair)
         if not beginning.outside:
@@ -255,5 +255,4 @@ class TaskWork:
 
 def _mark(run):
     """What a run is known by, also when it comes back from the lab book; no other has all of it."""
-    origin = run.origin and one_line(run.origin, NAME)
-    return [plain_config(run.config), origin, one_line(run.data_name, NAME), run.created]
+    return [plain_config(run.config), origin_facts(run.origin), one_line(run.data_name, NAME), run.created]

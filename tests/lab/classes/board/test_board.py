@@ -13,6 +13,7 @@ from lab.classes.handing_in import Handed
 from lab.data_library import EMBEDDED
 from lab.goals import Beginning
 from lab.ledger.tables import runs
+from lab.origin import READY, Origin
 from lab.runs.history import History
 from lab.tasks import Task
 from render import board_sentences
@@ -112,7 +113,7 @@ def test_only_what_was_trained_as_the_task_says(school, ledger, taught):
     finished(ledger, mia, 0.7, task=task)
     finished(ledger, ben, 0.5, task=task)
     outside = goals.begun(Beginning(outside="it began from the ready network"), task.text)
-    finished(ledger, eve, 0.99, origin="the ready network", begun=outside)
+    finished(ledger, eve, 0.99, origin=Origin(READY), begun=outside)
     found = school.board(secret, task)
     assert seen(found) == [("Mia", 0.7, True), ("Ben", 0.5, False), ("Eve", 0.99, False)], "what counts comes first"
     assert [line.outside for line in found] == ["", "", "it began from the ready network"]
@@ -148,8 +149,8 @@ def test_for_a_task_only_runs_on_digits_that_everybody_has_unless_it_allows_any(
     any_counts, strict = sorted(school.tasks(secret), key=lambda task: not task.task.any_network)
     finished(ledger, mia, 0.7, task=strict)
     finished(ledger, mia, 0.99, data="Our digits, 20 by 2 people, version ab12")
-    finished(ledger, ben, 0.98, data="Digits with 3 of your own among them")
-    finished(ledger, eve, 0.97, data="3 digits of your own, repeated; tested on Digits")
+    finished(ledger, ben, 0.98, data="Mixed", origin=Origin(base="Digits", own_digits=3))
+    finished(ledger, eve, 0.97, data="Mixed", origin=Origin(base="Digits", own_digits=3, only_own=True))
     assert seen(school.board(secret, strict)) == [("Mia", 0.7, True)]
     everything = [("Mia", 0.99), ("Ben", 0.98), ("Eve", 0.97)]
     for task in (any_counts, None):
