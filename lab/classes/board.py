@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Text, case, cast, func, select
 
-from lab.classes import handing_in
+from lab.classes.handing_in import handed_for
 from lab.classes.pool import NAME as POOL
 from lab.classes.room import members_of
 from lab.classes.tables import members
@@ -17,7 +17,7 @@ from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, Entry, entry_of
 from lab.ledger.problems import Damaged
 from lab.ledger.tables import curves as curves_table
-from lab.ledger.tables import lab_books, networks, runs
+from lab.ledger.tables import lab_books, runs
 from lab.network_cache import BoundedCache
 from lab.own_digits import base_name, is_mixed
 from lab.runs.changes import on_the_way
@@ -27,6 +27,12 @@ POINTS = 200  # of a curve
 FRESH = 0.5  # seconds within which all who look are shown the same
 MAX_RUNS = 3000  # that are looked at: of a task those that were begun in it first, and the newest of each member
 _cache = BoundedCache(8 * 2**20)
+BOOKS = members.join(lab_books, lab_books.c.key == members.c.book_key)
+
+
+def trained_in(class_id):
+    """The conditions for the runs that count at all in a class: trained here, and not deleted."""
+    return members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False)
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,8 @@ def who_met(connection, class_id, task, now):
 def _best(connection, class_id, task, since, now, live=True):
     """{id of a member: (Entry of one run, as `read` has it, why it does not count for the task, in words)}, of those
     that count where there are any; and who has met the goal, ids."""
-    best, has_met = {}, handing_in.met_by(connection, task.id) if task else set()
+    best, handed = {}, handed_for(connection, task.id) if task else {}
+    has_met = {member for member, each in handed.items() if each.met}
     data, asked = (_called(task.data), task.task) if task else (None, None)
     own_of = functools.cache(task.own_of) if task else None
     for member, entry in _entries(connection, class_id, task, task.given if task else since, now):
@@ -123,10 +130,8 @@ def _entries(connection, class_id, task, since, now):
     newest = func.row_number().over(partition_by=members.c.id, order_by=runs.c.id.desc())
     query = (
         select(members.c.id.label("member"), *COLUMNS)
-        .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key))
-        .join(runs, runs.c.notebook_id == lab_books.c.id)
-        .where(members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False))
-        .where(runs.c.created >= since)
+        .select_from(BOOKS.join(runs))
+        .where(*trained_in(class_id), runs.c.created >= since)
         .order_by(*order, newest)
         .limit(MAX_RUNS)
     )
@@ -145,13 +150,6 @@ def _curves(connection, ids):
         except ValueError:
             continue
     return found
-
-
-def network_files(connection, ids):
-    """The files of the networks of runs: {id of the run: bytes}."""
-    return dict(
-        connection.execute(select(networks.c.run_id, networks.c.content).where(networks.c.run_id.in_(ids))).all()
-    )
 
 
 def shared(key, read, clock=time.monotonic):

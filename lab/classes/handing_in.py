@@ -3,14 +3,13 @@
 import csv
 import datetime
 import io
-import re
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import delete, func, insert, select
 
-from lab.classes.room import hold, members_of
+from lab.classes.room import members_of
 from lab.classes.tables import class_tasks, hand_ins, members
 from lab.classes.tasks import ClassTask
 from lab.ledger.files.csv_table import cell
@@ -67,12 +66,12 @@ class Inbox:
         return file.getvalue().encode("utf-8-sig")
 
 
-def hand_in(connection, member, task_id, facts, report, now):
-    """Keep what a Member hands in, in place of what they handed in before. facts: a Handed; report: its bytes.
+def hand_in(connection, member, task_id, facts, report):
+    """Keep what a Member hands in, whose class is held, in place of what they handed in before. facts: of a Handed;
+    report: its bytes.
 
     Raises ValueError where it is none of their class's tasks, or the report is too large.
     """
-    hold(connection, member.class_id)  # of two tabs at once one comes first, and the class has no more than it may
     theirs = class_tasks.c.class_id == member.class_id, class_tasks.c.id == task_id
     if connection.scalar(select(class_tasks.c.id).where(*theirs)) is None:
         raise ValueError("your class does not have this task any more")
@@ -84,66 +83,40 @@ def hand_in(connection, member, task_id, facts, report, now):
     kept = select(func.coalesce(func.sum(func.length(hand_ins.c.report)), 0)).join(members)
     if connection.scalar(kept.where(members.c.class_id == member.class_id)) + len(packed) > MAX_INBOX:
         raise ValueError("your class has handed in as much as it may: its teacher can take an older task away")
-    said = asdict(facts) | {"handed": now}
-    row = {"member_id": member.id, "task_id": task_id, "handed": now, "facts": said, "report": packed}
+    row = {"member_id": member.id, "task_id": task_id, "handed": facts["handed"], "facts": facts, "report": packed}
     connection.execute(insert(hand_ins), row)
+
+
+def _handed(connection, key, these):
+    """{key: Handed} of some hand-ins; what is damaged is left out. key: the column that tells them apart."""
+    rows, names = connection.execute(select(key, hand_ins.c.facts).where(these)), Handed.__dataclass_fields__
+    return {key: Handed(**{name: facts.get(name) for name in names}) for key, facts in rows if isinstance(facts, dict)}
 
 
 def handed_by(connection, member):
     """What a Member has handed in: {id of the task: Handed}."""
-    query = select(hand_ins.c.task_id, hand_ins.c.facts).where(hand_ins.c.member_id == member.id)
-    return _handed(connection.execute(query))
+    return _handed(connection, hand_ins.c.task_id, hand_ins.c.member_id == member.id)
 
 
-def _handed(rows):
-    """{key: Handed} of (key, facts) each; what is damaged is left out."""
-    names = Handed.__dataclass_fields__
-    return {key: Handed(**{name: facts.get(name) for name in names}) for key, facts in rows if isinstance(facts, dict)}
+def handed_for(connection, task_id):
+    """What was handed in for a task: {id of the member: Handed}."""
+    return _handed(connection, hand_ins.c.member_id, hand_ins.c.task_id == task_id)
 
 
 def inbox(connection, class_id, task):
     """The Inbox of a ClassTask."""
-    query = select(hand_ins.c.member_id, hand_ins.c.facts).where(hand_ins.c.task_id == task.id)
-    found = _handed(connection.execute(query))
+    found = handed_for(connection, task.id)
     return Inbox(task, [(member, found.get(member.id)) for member in members_of(connection, class_id)])
 
 
-def met_by(connection, task_id):
-    """The ids of the members who have handed in what meets a task's goal."""
-    query = select(hand_ins.c.member_id, hand_ins.c.facts).where(hand_ins.c.task_id == task_id)
-    return {member for member, handed in _handed(connection.execute(query)).items() if handed.met}
-
-
-def report_of(connection, class_id, task_id, member_id):
-    """The bytes of a report that was handed in, or None."""
-    query = select(hand_ins.c.report).join(members).where(members.c.class_id == class_id)
-    packed = connection.scalar(query.where(hand_ins.c.task_id == task_id, hand_ins.c.member_id == member_id))
-    return None if packed is None else zlib.decompress(packed)
-
-
 def reports(connection, class_id, task_id):
-    """The bytes of a zip file of all reports of a task, each named by its nickname."""
-    file, names = io.BytesIO(), set()
+    """The bytes of a zip file of all reports of a task, each named by its nickname, with a number before it, since some
+    are alike, and some no name of a file everywhere."""
+    file = io.BytesIO()
     query = select(members.c.nickname, hand_ins.c.report).join(members)
     query = query.where(members.c.class_id == class_id, hand_ins.c.task_id == task_id).order_by(members.c.id)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for nickname, report in connection.execute(query):
-            archive.writestr(f"{file_name(nickname, names)}.html", zlib.decompress(report))
+        for number, (nickname, report) in enumerate(connection.execute(query), 1):
+            plain = "".join(char if char.isalnum() or char in "-_" else "_" for char in nickname)
+            archive.writestr(f"{number:02} {plain}.html", zlib.decompress(report))
     return file.getvalue()
-
-
-# What Windows takes for a device, whatever comes after the point.
-OF_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[\d¹²³]", re.IGNORECASE)
-
-
-def file_name(nickname, names=None):
-    """A nickname as a file is called on every system; another one than `names`, a set, which it is added to."""
-    names = set() if names is None else names
-    plain = "".join(char if char.isalnum() or char in "-_" else "_" for char in nickname).strip("_") or "somebody"
-    plain += "_" if OF_DEVICES.fullmatch(plain) else ""
-    name, number = plain, 1
-    while name.casefold() in names:
-        number += 1
-        name = f"{plain}-{number}"
-    names.add(name.casefold())
-    return name

@@ -1,5 +1,6 @@
 """How far the members of a class have come, as the ledger has it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import and_, case, func, select
@@ -10,7 +11,7 @@ from lab.classes.tables import members
 from lab.classes.tasks import ClassTask
 from lab.ledger.entries import COLUMNS, GOING, SILENCE, Entry, entry_of
 from lab.ledger.problems import Damaged
-from lab.ledger.tables import desks, lab_books, runs
+from lab.ledger.tables import desks, runs
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,8 @@ def of_class(connection, class_id, now):
     newest, on_desks = _newest_runs(connection, class_id, now), _on_desks(connection, class_id)
     rows = []
     for member in members_of(connection, class_id):
-        row = newest.get(member.id)
-        run = row and _run(row, now)
-        active = _active(run, row, max(member.joined, on_desks.get(member.id, 0.0)), now)
-        rows.append((member, Progress(run, row["n"] if row else 0, active, member.id in met if asked else None)))
+        other = max(member.joined, on_desks.get(member.id, 0.0))
+        rows.append((member, _progress(newest.get(member.id), other, member.id in met if asked else None, now)))
     return ClassProgress(task, rows)
 
 
@@ -52,7 +51,6 @@ def _newest_runs(connection, class_id, now):
     """{id of a member: row of their newest run, with n, how many there are; going, how many of them go on; ended, when
     the last one did, 0 for none}."""
     goes_on = and_(runs.c.status == "running", runs.c.heartbeat > now - SILENCE)
-    mine = runs.c.notebook_id == lab_books.c.id
     newest = (
         select(
             members.c.id.label("member"),
@@ -61,8 +59,8 @@ def _newest_runs(connection, class_id, now):
             func.sum(case((goes_on, 1), else_=0)).label("going"),
             func.max(case((runs.c.status.in_(GOING), 0.0), else_=runs.c.heartbeat)).label("ended"),
         )
-        .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key).join(runs, mine))
-        .where(members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False))
+        .select_from(board.BOOKS.join(runs))
+        .where(*board.trained_in(class_id))
         .group_by(members.c.id)
         .subquery()
     )
@@ -73,28 +71,18 @@ def _newest_runs(connection, class_id, now):
 
 def _on_desks(connection, class_id):
     """{id of a member: when something on their desk was changed last}."""
-    mine = desks.c.notebook_id == lab_books.c.id
-    query = (
-        select(members.c.id, func.max(desks.c.updated))
-        .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key).join(desks, mine))
-        .where(members.c.class_id == class_id)
-        .group_by(members.c.id)
-    )
-    return dict(connection.execute(query).all())
+    query = select(members.c.id, func.max(desks.c.updated)).select_from(board.BOOKS.join(desks))
+    return dict(connection.execute(query.where(members.c.class_id == class_id).group_by(members.c.id)).all())
 
 
-def _run(row, now):
-    try:
-        return entry_of(row, now)
-    except Damaged:
-        return None
-
-
-def _active(run, row, other, now):
-    """When somebody last did something. other: when they did what is no run."""
+def _progress(row, other, met, now):
+    """The Progress of a member. row: of their newest run, or None; other: when they last did what is no run."""
     if row is None:
-        return other
-    if row["going"]:
-        return now
+        return Progress(None, 0, other, met)
+    newest = None
+    with suppress(Damaged):
+        newest = entry_of(row, now)
+    active = now if row["going"] else max(other, row["ended"])
     # One that is paused is written again and again: that says that it is there, and not when it was paused.
-    return None if run and run.status == "paused" else max(other, row["ended"])
+    rests = newest and newest.status == "paused" and not row["going"]
+    return Progress(newest, row["n"], None if rests else active, met)

@@ -1,13 +1,11 @@
 """A class's tasks. Each function works inside somebody else's transaction."""
 
-import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from lab import settings, tasks
-from lab.classes.room import hold
+from lab.classes.secrets import new_code
 from lab.classes.tables import TASK_ID, class_tasks
 from lab.ledger.rows import plain_config
 from lab.tasks import NAME_LENGTH, NAME_LETTERS, Task
@@ -15,7 +13,6 @@ from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 MAX_TASKS = 30  # of a class
 NO_TASK = tasks.encode(Task())  # the text of settings alone
-TWICE = 5  # seconds within which who gives the same again has pressed twice
 
 
 @dataclass(frozen=True)
@@ -36,10 +33,6 @@ class ClassTask:
         """The Task."""
         return tasks.decode(self.text, settings.allows)[0]
 
-    def is_meant(self, short):
-        """Whether a link to a class's task means this one: by its name, which is the one that is seen, or its id."""
-        return short in (self.id, self.task.name)
-
     @property
     def is_settings(self):
         """Whether it has no task."""
@@ -56,43 +49,34 @@ class ClassTask:
 
 
 def is_short(text):
-    """Whether this, which may be anything, is written as the names and the ids of tasks are."""
-    return isinstance(text, str) and len(text) in (NAME_LENGTH, TASK_ID) and set(text) <= set(NAME_LETTERS)
+    """Whether this, which may be anything, is written as the names of tasks are."""
+    return isinstance(text, str) and len(text) == NAME_LENGTH and set(text) <= set(NAME_LETTERS)
 
 
 def give(connection, class_id, config, text, data, own_seeds, now):
-    """Give a class a task, unless it has it already, or settings in place of those of before: who presses twice has
-    given once. Returns its id. Raises ValueError where the class has too many."""
-    hold(connection, class_id)  # who presses in two tabs at once gives once, and no class has more than it may
+    """Give a class that is held a task, unless it has it already, or settings in place of those of before. Returns its
+    id. Raises ValueError where the class has too many."""
+    new = ClassTask(new_code(TASK_ID), now, config, text, data, own_seeds)
+    there = of_class(connection, class_id, new.is_settings)
+    if new.is_settings:
+        connection.execute(delete(class_tasks).where(class_tasks.c.id.in_([each.id for each in there])))
+    else:
+        for each in there:
+            if each == replace(new, id=each.id, given=each.given):
+                return each.id  # it was pressed twice
+            if each.text == text:  # what is worked on is known by what it asks
+                raise ValueError(
+                    "the class has this task already, from other settings or digits: take that one away first"
+                )
+        if len(there) >= MAX_TASKS:
+            raise ValueError(f"a class has at most {MAX_TASKS} tasks: take one away first")
     content = {"config": plain_config(config), "text": text, "data": data, "own_seeds": own_seeds}
-    there, settings_alone = [], text == NO_TASK
-    for row in connection.execute(select(class_tasks).where(class_tasks.c.class_id == class_id)).all():
-        is_settings = isinstance(row.content, dict) and row.content.get("text") == NO_TASK
-        if is_settings == settings_alone:
-            there.append(row)
-        if row.content == content and not (settings_alone and now - row.given > TWICE):
-            return row.id
-    # What is worked on is known by what it asks.
-    if not settings_alone and any(each.text == text for each in filter(None, map(_read, there))):
-        raise ValueError("the class has this task already, from other settings or digits: take that one away first")
-    if settings_alone:
-        for row in there:
-            take_away(connection, class_id, row.id)
-    elif len(there) >= MAX_TASKS:
-        raise ValueError(f"a class has at most {MAX_TASKS} tasks: take one away first")
-    while True:
-        id = "".join(secrets.choice(NAME_LETTERS) for _ in range(TASK_ID))
-        try:
-            with connection.begin_nested():
-                connection.execute(insert(class_tasks).values(id=id, class_id=class_id, content=content, given=now))
-        except IntegrityError:
-            continue
-        return id
+    connection.execute(insert(class_tasks).values(id=new.id, class_id=class_id, content=content, given=now))
+    return new.id
 
 
 def take_away(connection, class_id, id):
-    """Take a task away, with all that was handed in for it."""
-    hold(connection, class_id)  # what is handed in at this moment is there already, or is not taken any more
+    """Take a task away from a class that is held, with all that was handed in for it."""
     connection.execute(delete(class_tasks).where(class_tasks.c.class_id == class_id, class_tasks.c.id == id))
 
 

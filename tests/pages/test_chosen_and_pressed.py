@@ -1,6 +1,6 @@
 """What is chosen right before a button is pressed, on a page that has not been drawn for it yet, is what it acts on."""
 
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
 from lab.ledger import writer
 from lab.tasks import Task, decode
 from tests.lab.ledger.books import add_finished

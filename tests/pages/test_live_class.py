@@ -2,7 +2,7 @@
 
 from lab.classes.classes import Classes
 from lab.classes.handing_in import Handed
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
 from lab.ledger import writer
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import Task
