@@ -12,7 +12,7 @@ from dataclasses import asdict
 from sqlalchemy import delete, exists, func, insert, not_, or_, select, update
 
 from lab import addresses
-from lab.classes import board, handing_in, progress, secrets, tasks
+from lab.classes import board, secrets, tasks
 from lab.classes.room import DAY, Class, Member, members_of, record
 from lab.classes.rules import CLOSED, Rules
 from lab.classes.tables import NICKNAME, classes, members
@@ -136,7 +136,7 @@ class Classes:
     def progress(self, secret):
         """The ClassProgress of the secret's class, of one moment."""
         with self.of_secret(secret, snapshot=True) as (connection, found):
-            return progress.of_class(connection, found.id, self._clock())
+            return board.progress(connection, found.id, self._clock())
 
     def dismiss(self, secret, ids):
         """Take members out of a class, with all that they have. Returns the keys of the lab books that went."""
@@ -221,24 +221,24 @@ class Classes:
     def inbox(self, secret, task):
         """The Inbox of a ClassTask of the secret's class."""
         with self.of_secret(secret, snapshot=True) as (connection, found):
-            return handing_in.inbox(connection, found.id, task)
+            return tasks.inbox(connection, found.id, task)
 
     def reports(self, secret, task_id):
         """The bytes of a zip file of all reports of a task, each named by its nickname."""
         with self.of_secret(secret) as (connection, found):
-            return handing_in.reports(connection, found.id, task_id)
+            return tasks.reports(connection, found.id, task_id)
 
     def work_of(self, member):
         """(the tasks of a Member's class, its settings alone, {id of a task: what they have Handed in})."""
         with self.database.begin(snapshot=True) as connection:
             found = (tasks.of_class(connection, member.class_id, settings) for settings in (False, True))
-            return *found, handing_in.handed_by(connection, member)
+            return *found, tasks.handed_by(connection, member)
 
     def hand_in(self, token, task_id, facts, report):
         """Keep what a member hands in, in place of what they handed in before. facts: a Handed; report: its bytes."""
         with self.of_token(token, writes=True) as (connection, member):
             said = asdict(facts) | {"handed": self._clock()}
-            handing_in.hand_in(connection, member, task_id, said, report)
+            tasks.hand_in(connection, member, task_id, said, report)
 
     def board(self, secret, task=None, since=0.0):
         """The Lines of the board of the secret's class, as `board.read` has them, read once a moment for all."""

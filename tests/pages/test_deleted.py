@@ -1,5 +1,7 @@
 """What is said once something of a class is deleted, and that nothing is open then in place of what was."""
 
+from ui.classroom.members import NOBODY, TAKE_OUT, WHO
+
 from lab.ledger import writer
 from lab.tasks import Task
 from tests.lab.ledger.books import add_finished
@@ -7,7 +9,6 @@ from tests.pages.app import button, go_to
 from tests.pages.classes import give, member_session, opened
 from tests.pages.session import part
 from tests.pages.test_classroom import code_of, field, make, secret_of
-from ui.classroom.members import NOBODY, TAKE_OUT, WHO
 from ui.session import LabBook, Membership, Teaching
 
 
@@ -45,28 +46,13 @@ def test_a_member_leaves_and_comes_back_or_deletes_all(school):
     app = member_session(token)
     button(app, "Leave").click().run()
     assert part(app, LabBook).own != token and len(school.members(secret)) == 1
-    assert part(app, LabBook).goes_to[1] == {"gone": "left"}
+    assert part(app, LabBook).goes_to[1] is None
     assert school.join(code, "Mia", "2718") == token
     app = member_session(token)
     button(app, "Delete all of it").click().run()
     assert school.members(secret) == [] and writer.default().ledger.entries(token) == []
     assert part(app, LabBook).own != token
-    assert part(app, LabBook).goes_to[1] == {"gone": "deleted"}
-
-
-def test_who_has_gone_is_told_so_once_and_a_link_tells_nobody_who_has_runs(browser):
-    app = browser.open(gone="deleted")
-    assert [each.value for each in app.toast] == ["All that you had in your class is deleted."]
-    assert not app.run().toast and not browser.open(gone="<b>").toast
-    add_finished(writer.default().ledger, part(app, LabBook).own)
-    assert not browser.open(gone="deleted").toast
-
-
-def test_a_link_tells_nobody_who_is_in_a_class_that_they_have_left_it(school):
-    code, _ = school.make("9b")
-    app = member_session(school.join(code, "Mia", "2718"))
-    part(app, Membership).gone = "left"
-    assert not app.run().toast and part(app, Membership).gone is None
+    assert part(app, LabBook).goes_to[1] is None
 
 
 def keys(app):

@@ -1,8 +1,8 @@
 """The teacher's page beside what changes while it is open."""
 
 from lab.classes.classes import Classes
-from lab.classes.handing_in import Handed
 from lab.classes.pool import Pools
+from lab.classes.tasks import Handed
 from lab.ledger import writer
 from lab.ledger.problems import LedgerProblem
 from lab.tasks import Task

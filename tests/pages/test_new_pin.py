@@ -75,10 +75,11 @@ def test_a_new_code_stands_on_the_teacher_s_page_at_once_and_members_stay(school
     assert not teacher.exception and new != old
     assert code_of(teacher) == new
     # By a link of before, to the class or to a task of it, whoever is in it comes to it all the same.
-    task = give(school, secret, Task(question="Why?"))
+    task = Task(question="Why?")
+    give(school, secret, task)
     mia = member_session(token, "pages/classroom.py", **{"class": old})
     assert not any("another class" in each.value for each in mia.info)
-    mia = member_session(token, "pages/train.py", **{"class": old, "task": task})
+    mia = member_session(token, "pages/train.py", **{"class": old, "task": task.name})
     assert part(mia, TaskWork).task.question == "Why?" and mia.title[0].value == "Train a network"
     # One of another class is told apart.
     mia = member_session(token, "pages/classroom.py", **{"class": school.make("10a")[0]})

@@ -7,9 +7,9 @@ from lab.data_library import EMBEDDED
 from lab.ledger.problems import LedgerProblem
 from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences, sentences
+from ui.assign import fields
 from ui.session import Teaching, Training, part, widgets
 from ui.session.membership import classes
-from ui.session.tasks import draft
 from ui.shared import data_choice, inputs
 
 OWN_SEEDS = "task_own_seeds"  # the key of the field
@@ -53,9 +53,9 @@ def show(task):
 def _give(secret):
     """Give what the fields say when it is pressed, which the page may not have been drawn for yet."""
     config, data = part(Training).settings, data_choice.current_key()
-    task = draft.task_of(config)
+    task = fields.task_of(config)
     if not task:
         return
     own_seeds = bool(widgets.value(OWN_SEEDS)) and HYPERPARAMETERS["seed"].key not in task.locks
     data = data if isinstance(data, str) else EMBEDDED  # another class's digits are not for this one
-    part(Teaching).give(secret, config, tasks.encode(task), data, own_seeds)
+    part(Teaching).attempt(classes().give, secret, config, tasks.encode(task), data, own_seeds)

@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from lab.classes.handing_in import file_name
 from lab.classes.lesson_tasks import LESSON
 from lab.classes.rules import Rules
 from lab.classes.tasks import NO_TASK
@@ -81,7 +80,7 @@ def _show_settings(secret, their_class):
 def _give_settings(secret):
     data = data_choice.current_key()
     data = data if isinstance(data, str) else EMBEDDED  # another class's digits are not for this one
-    part(Teaching).give(secret, part(Training).settings, NO_TASK, data, False)
+    part(Teaching).attempt(classes().give, secret, part(Training).settings, NO_TASK, data)
 
 
 def _offer(teaching, secret, number, each, tasks):
@@ -97,8 +96,8 @@ def _offer(teaching, secret, number, each, tasks):
             "Given" if has_it else "Give it",
             icon=f":material/{'check' if has_it else 'send'}:",
             key=f"lesson_{number}",
-            on_click=teaching.give,
-            args=(secret, each.config, text, EMBEDDED, each.own_seeds),
+            on_click=teaching.attempt,
+            args=(classes().give, secret, each.config, text, EMBEDDED, each.own_seeds),
             disabled=has_it,
         )
 
@@ -135,13 +134,9 @@ def _table(secret, task):
 
 def _show_files(secret, their_class, task):
     with st.container(horizontal=True, gap="xsmall"):
-        key = f"opens_reports_{task.id}"
-        with st.popover("Reports", icon=":material/description:", key=key, on_change="rerun") as reports:
-            if reports.open:
-                _show_reports(secret, their_class, task)
-        found = classes()  # files are made where there is no session
-        name = f"{_named(their_class, task)}-handed-in.csv"
-        download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), name)
+        found, name = classes(), f"digit-lab-{their_class.code}-{task.task.name}"  # they are made where is no session
+        download.show("All reports", partial(found.reports, secret, task.id), f"{name}-reports.zip")
+        download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), f"{name}-handed-in.csv")
         with st.popover("Take this task away", icon=":material/delete:", key=f"opens_taking_{task.id}"):
             st.write("The task and all that was handed in for it are deleted at once and for good.")
             name = f"Take away: {sentences.plain(class_sentences.of_task(task))}"
@@ -149,32 +144,8 @@ def _show_files(secret, their_class, task):
             st.button(name, key=f"take_away_{task.id}", **take)
 
 
-def _show_reports(secret, their_class, task):
-    """The reports that there are by now: all in one file, and one by one."""
-    found, rows = classes(), []
-    with suppress(ValueError, LedgerProblem):  # the table says so
-        rows = classes().inbox(secret, task).rows
-    handed = [member for member, each in rows if each]
-    if not handed:
-        st.write("Nobody has handed anything in yet.")
-        return
-    name = f"{_named(their_class, task)}-reports.zip"
-    download.show("All reports", partial(found.reports, secret, task.id), name)
-    for member in handed:
-        report = partial(_report, found, secret, task.id, member.id)
-        download.show(sentences.plain(member.nickname), report, f"{file_name(member.nickname)}.html")
-
-
-def _report(found, *whose):
-    return found.report(*whose) or b""  # it was taken away meanwhile
-
-
-def _named(their_class, task):
-    return f"digit-lab-{their_class.code}-{task.task.name}"
-
-
 def _take_away(secret, task):
-    part(Teaching).take_away(secret, task.id)
+    part(Teaching).attempt(classes().take_away, secret, task.id)
     if part(Teaching).problem is None:
         said = f"Taken away, with all that was handed in for it: {sentences.plain(class_sentences.of_task(task))}"
         st.toast(said, icon=":material/delete:")

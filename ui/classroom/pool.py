@@ -59,7 +59,7 @@ def show(secret, their_class):
 
 
 def _wipe(secret):
-    part(Teaching).wipe_pool(secret)
+    part(Teaching).attempt(pools().wipe, secret)
     if part(Teaching).problem is None:
         st.toast("All digits of the class's pool are deleted.", icon=":material/delete_forever:")
 
@@ -84,7 +84,8 @@ def _take_out(secret, key):
     going = widgets.value(key, [])  # when it is pressed, which the page may not have been drawn for yet
     widgets.put({key: []})
     nicknames = [each for each in going if isinstance(each, str)]
-    part(Teaching).take_out(secret, [each for each in going if each not in nicknames], nicknames)
+    ids = [each for each in going if each not in nicknames]
+    part(Teaching).attempt(pools().take_out, secret, ids, nicknames)
 
 
 def _offer_to_judge(secret, ours):

@@ -7,11 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from lab.classes.classes import DAYS
-from lab.classes.room import DAY, MAX_DAYS
+from lab.classes.classes import DAYS, MAX_DAYS
+from lab.classes.room import DAY
+from lab.classes.rules import JOINING, LARGEST, SWEEPS, Rules
+from lab.classes.rules import MOST as LIMITED
+from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from render import class_sentences, pieces, sentences
-from ui.classroom import board, inbox, invitation, members, pool, rules
+from ui.classroom import board, inbox, invitation, pool
 from ui.live import page as live
 from ui.session import Address, Membership, Teaching, clock, part, widgets
 from ui.session.membership import classes
@@ -21,6 +24,9 @@ from ui.shared import links
 
 # The keys of the fields.
 NAME, LASTS, LONGER = "class_name", "class_days", "class_longer"
+CHOSEN, FORGOT, TAKE_OUT = "class_who", "class_forgot", "class_take_out"
+NOBODY = "Choose somebody first."
+NAMED = 6  # nicknames that a button has room for
 WHO, POOL = "Who is there", "Our digits"
 VIEWS = WHO, BOARD, POOL
 SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
@@ -33,13 +39,12 @@ def show_making():
     st.number_input(
         "How many days it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150
     )
-    rules.show_first_limits()
     st.button("Make it", icon=":material/groups:", on_click=_make)
 
 
 def _make():
     part(Membership).problem = None  # of what was tried before that
-    part(Teaching).make(NAME, LASTS, rules.FIRST)
+    part(Teaching).make(NAME, LASTS)
 
 
 def ask(teaching, linked):
@@ -77,7 +82,7 @@ def _show(teaching, secret, their_class):
             # shows.
             look = {"required": True, "label_visibility": "collapsed", "bind": "query-params"}
             view = teaching.view = st.segmented_control("View", VIEWS, default=WHO, key=WHAT, **look)
-            rules.show_pause(teaching, secret, their_class)
+            _show_pause(teaching, secret, their_class)
     if their_class.paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
     if teaching.for_the_wall and view == BOARD:
@@ -85,7 +90,7 @@ def _show(teaching, secret, their_class):
     else:
         part(Address).drop(WALL)
     if view == BOARD:
-        board.show(teaching, secret, their_class)
+        board.show(secret, their_class)
         return
     if view == POOL:
         pool.show(secret, their_class)
@@ -131,7 +136,7 @@ def _show_rest(teaching, secret, their_class):
 
     name = their_class.name
     with st.container(horizontal=True, gap="xsmall"):
-        rules.show_limits(secret, their_class)
+        _show_limits(secret, their_class)
         with popover("Another class", "group_add"):
             show_making()
         with popover("Your link", "link"):
@@ -145,15 +150,15 @@ def _show_rest(teaching, secret, their_class):
             st.button("Forget it here", icon=":material/logout:", on_click=_forget, args=(secret, name))
         with popover("A new code", "pin"):
             st.write(class_sentences.NEW_CODE)
-            renew = {"type": "primary", "icon": ":material/pin:", "on_click": teaching.renew_code, "args": (secret,)}
-            st.button("Make a new code", **renew)
+            renew = {"on_click": teaching.attempt, "args": (classes().renew_code, secret)}
+            st.button("Make a new code", type="primary", icon=":material/pin:", **renew)
             st.write(f"The code is **{their_class.code}** now.")
         with popover("A new PIN", "key", on_change="rerun") as renewing:
             if renewing.open:
-                members.show_renewing(teaching, secret)
+                _show_renewing(teaching, secret)
         with popover("Take somebody out", "person_remove", on_change="rerun") as dismissing:
             if dismissing.open:
-                members.show_dismissing(secret)
+                _show_dismissing(secret)
         with popover("How long it lasts", "event"):
             st.write(class_sentences.until(their_class.expires, clock.now()))
             left = math.ceil((their_class.expires - time.time()) / DAY)
@@ -184,4 +189,120 @@ def _forget(secret, name):
 def _extend(secret, key):
     days = widgets.value(key)
     if days is not None:  # the page may have been left at the same moment
-        part(Teaching).extend(secret, days)
+        part(Teaching).attempt(classes().extend, secret, days)
+
+
+def _show_pause(teaching, secret, their_class):
+    """The button that pauses a class and has it go on. their_class: the Class."""
+    rules = Rules.of(their_class)
+    label, icon = ("Go on", "play_arrow") if rules.paused else ("Pause all", "pause")
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        on_click=teaching.pause,
+        args=(secret, not rules.paused),
+        type="primary" if rules.paused else "secondary",
+        help="With the next look at each page runs go on where they stopped, and what was in training on Compare "
+        "begins again."
+        if rules.paused
+        else "All runs rest, and all that is trained on Compare, and nothing begins, until the class goes on. For "
+        "whoever puts the phone away meanwhile it is kept for four hours.",
+    )
+
+
+def _show_limits(secret, their_class):
+    """What the members may do, to be set. their_class: the Class."""
+    rules = Rules.of(their_class)
+    saved = {**LARGEST, **rules.most, SWEEPS: rules.sweeps, JOINING: rules.joining}
+    form = f"rules_{key_of(secret)[:8]}"
+    opens = f"opens_limits_{their_class.id}"
+    with st.popover("Limits", icon=":material/speed:", key=opens), st.form(form, border=False):
+        for name, title in LIMITED.items():
+            st.number_input(
+                f"Largest number of {title}", 1, LARGEST[name], saved[name], key=_key_of_limit(name, secret, saved)
+            )
+        st.toggle("Try many settings", rules.sweeps, key=_key_of_limit(SWEEPS, secret, saved))
+        st.toggle("New members may join", rules.joining, key=_key_of_limit(JOINING, secret, saved))
+        st.form_submit_button("Save", on_click=_save_limits, args=(secret, saved))
+
+
+def _key_of_limit(name, secret, saved):
+    """The key of a field of one class, as it is saved: another's is another field, and so is one that another tab has
+    saved something else of."""
+    return f"rules_{name}_{key_of(secret)[:8]}_{saved[name]}"
+
+
+def _save_limits(secret, saved):
+    """Set what was changed since the fields were drawn: the rest may be another tab's by now."""
+    said = {name: widgets.value(_key_of_limit(name, secret, saved)) for name in saved}
+    part(Teaching).attempt(
+        classes().limit, secret, {name: each for name, each in said.items() if each not in (None, saved[name])}
+    )
+    if part(Teaching).problem is None:
+        st.toast("The limits are saved.", icon=":material/check:")
+
+
+def _who_is_in(secret):
+    """{id: nickname} of a class, and a sentence where there is none, or they cannot be read."""
+    try:
+        found = {member.id: member.nickname for member in classes().members(secret)}
+        problem = "nobody is in this class"
+    except (ValueError, LedgerProblem) as error:
+        found, problem = {}, error
+    if not found:
+        st.write(class_sentences.refusal(problem))
+    return found
+
+
+def _show_renewing(teaching, secret):
+    """For who forgot the PIN."""
+    if not (members := _who_is_in(secret)):
+        return
+    st.write(
+        "For a student who forgot the PIN. Their work is kept. What they are training stops, and they must join again."
+    )
+    st.selectbox("Who forgot it", list(members), None, members.get, key=FORGOT, placeholder="Choose somebody")
+    st.button("Make a new PIN", type="primary", icon=":material/key:", on_click=_renew, args=(secret, members))
+    if teaching.renewed and teaching.renewed[0] == secret:
+        _, nickname, pin = teaching.renewed
+        st.success(f"The new PIN of **{sentences.plain(nickname)}** is **{pin}**. It is shown only here.")
+
+
+def _renew(secret, members):
+    who = widgets.value(FORGOT)
+    if who is None:
+        st.toast(NOBODY, icon=":material/person_search:")
+        return
+    widgets.put({FORGOT: None})
+    part(Teaching).renew_pin(secret, who, members.get(who))
+
+
+def _show_dismissing(secret):
+    """For who should not be there. No list lies over what takes them out, where a second press would choose another."""
+    if not (members := _who_is_in(secret)):
+        return
+    widgets.only(CHOSEN, members)
+    names = {id: sentences.plain(nickname) for id, nickname in members.items()}
+    going = st.pills("Who", list(names), selection_mode="multi", format_func=names.get, key=CHOSEN)
+    st.write("All that they have in this class is deleted at once and for good; they may join again.")
+    does = {"type": "primary", "icon": ":material/person_remove:", "on_click": _dismiss, "args": (secret, members)}
+    st.button(f"Take out {_listed(map(names.get, going))}" if going else "Take out", key=TAKE_OUT, **does)
+
+
+def _listed(names):
+    """Some people, by their names where a button has room for these."""
+    names = list(names)
+    return ", ".join(names) if len(names) <= NAMED else f"{len(names)} people"
+
+
+def _dismiss(secret, members):
+    # Who is chosen when it is pressed, which the page may not have been drawn for yet.
+    who = widgets.value(CHOSEN, [])
+    if not who:
+        st.toast(NOBODY, icon=":material/person_search:")
+        return
+    widgets.put({CHOSEN: []})
+    part(Teaching).dismiss(secret, who)
+    if part(Teaching).problem is None:
+        said = _listed(sentences.plain(members.get(id, "somebody")) for id in who)
+        st.toast(f"Taken out: {said}.", icon=":material/person_remove:")

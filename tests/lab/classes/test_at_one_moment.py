@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 
 from lab.classes import pool
-from lab.classes.handing_in import Handed
 from lab.classes.pool import Pools
+from lab.classes.tasks import Handed
 from lab.tasks import Task, encode
 from tests.lab.classes.test_pool import tray
 from tests.lab.ledger.books import CONFIG

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from lab import tasks as links
-from lab.classes import handing_in, tasks
-from lab.classes.handing_in import Handed, Inbox
+from lab.classes import tasks
 from lab.classes.room import Member
 from lab.classes.tables import class_tasks
+from lab.classes.tasks import Handed, Inbox
 from lab.tasks import Task
 from tests.lab.ledger.books import CONFIG
 
@@ -103,7 +103,7 @@ def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):
         school.hand_in(token, id, Handed(answer="=HYPERLINK(1)"), b"odd")
     (task,) = school.tasks(secret)
     rows = list(csv.reader(io.StringIO(school.inbox(secret, task).csv().decode("utf-8-sig"))))
-    assert rows[0] == list(handing_in.COLUMNS) and [row[0] for row in rows[1:3]] == ["Mia", "Ben"]
+    assert rows[0] == list(tasks.COLUMNS) and [row[0] for row in rows[1:3]] == ["Mia", "Ben"]
     assert rows[1][1:7] == ["True", "met", "0.875", "4", "30", "Because"] and rows[1][7:9] == ["d" * 64, "Ben"]
     assert rows[4][0] == "'=1+1" and rows[4][6] == "'=HYPERLINK(1)" and rows[4][8] == "" and rows[5][1:] == [""] * 9
     found = reports(school, secret, id)
@@ -131,7 +131,7 @@ def test_nobody_hands_in_or_reads_what_is_anothers(school, taught):
     with pytest.raises(ValueError, match="class is over"):
         school.hand_in("nobody", id, DONE, b"x")
     with pytest.raises(ValueError, match="at most"):
-        school.hand_in(mia, id, DONE, secrets.token_bytes(handing_in.MAX_REPORT + 1))
+        school.hand_in(mia, id, DONE, secrets.token_bytes(tasks.MAX_REPORT + 1))
     assert reports(school, other, id) == {} and reports(school, secret, id) == {"01 Mia.html": b"Mia's"}
     school.take_away(other, id)
     assert len(school.tasks(secret)) == 1
@@ -181,7 +181,7 @@ def test_a_damaged_task_costs_that_task(school, ledger, taught, content):
 
 def test_a_class_hands_in_so_much_and_no_more(school, taught, monkeypatch):
     _, secret, (mia, ben), id = taught
-    monkeypatch.setattr(handing_in, "MAX_INBOX", 3000)
+    monkeypatch.setattr(tasks, "MAX_INBOX", 3000)
     school.hand_in(mia, id, DONE, secrets.token_bytes(1500))
     # What is handed in again takes the place of what was.
     school.hand_in(mia, id, DONE, secrets.token_bytes(2000))

@@ -7,7 +7,7 @@ import pytest
 
 from lab import goals
 from lab.classes import classes as made_classes
-from lab.classes.handing_in import Handed
+from lab.classes.tasks import Handed
 from lab.goals import Beginning
 from lab.runs.history import History
 from lab.runs.scores import Scores

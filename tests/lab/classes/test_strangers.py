@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 import nncore
 from lab.classes.classes import Classes
-from lab.classes.handing_in import Handed
 from lab.classes.pool import Pools
+from lab.classes.tasks import Handed
 from lab.ledger.access import key_of
 from lab.ledger.tables import metadata
 from lab.own_digits import Labelled

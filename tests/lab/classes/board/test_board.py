@@ -9,7 +9,7 @@ import nncore
 from lab import goals
 from lab import tasks as links
 from lab.classes import board, tasks
-from lab.classes.handing_in import Handed
+from lab.classes.tasks import Handed
 from lab.data_library import EMBEDDED
 from lab.goals import Beginning
 from lab.ledger.tables import runs
