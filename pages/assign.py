@@ -39,6 +39,7 @@ else:
     data = data_choice.current_title()
     link = links.of_config(links.home(), config, data, task)
     st.header("The link")
+    st.caption(f"Task {task.name}. {task_view.locked_at(task)}")
     home = links.home() if links.listens_to_itself() else links.home_in_the_room()
     with st.container(key="task_link"):
         st.code(links.of_config(home, config, data, task), language=None, wrap_lines=True)
@@ -46,13 +47,4 @@ else:
             st.caption(problem)
         st.link_button("Try it as a student", link, icon=":material/open_in_new:")
     giving.show(task)
-    st.header("What your students see")
-    with st.container(border=True):
-        task_view.name(task)
-        for each in goals.check_goal(task, None):
-            st.markdown(task_view.goal(*each))
-        if task.question:
-            st.text(task.question)
-            st.caption("A field for the answer: training does not start before there is one, and keeps it as it was.")
-        st.caption(task_view.locked(task))
 report_check.show()

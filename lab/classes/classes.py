@@ -202,6 +202,8 @@ class Classes:
     def give(self, secret, config, text, data=None, own_seeds=False):
         """Give the secret's class a task, as a ClassTask has it. Returns its id."""
         with self.of_secret(secret, writes=True) as (connection, found):
+            if not Rules.of(found).may(config):
+                raise ValueError("the class's or this server's limits do not allow these settings: choose others")
             return tasks.give(connection, found.id, config, text, data, own_seeds, self._clock())
 
     def take_away(self, secret, task_id):

@@ -1,10 +1,10 @@
 """What goes on in this server for the lab books of a class: it rests while the class does, and ends when they are gone.
 So do classes whose time is over."""
 
-import math
 import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 
 from lab.classes.rules import Rules
@@ -15,10 +15,8 @@ from lab.runs.scheduler import scheduler
 from lab.sweeps.sweep_queue import KINDS, RACE, sweeps
 
 PATIENCE = 10  # seconds for runs that are stopped to come to their end
-LOOK, AGAIN = 600, 15  # seconds between two looks for classes whose time is over, and where somebody was writing
 AT_ONCE = 32  # runs that are paused side by side
 _ended, MOST_ENDED = {}, 20_000  # keys of lab books that ended in this server, the newest last, and how many are known
-_looked = weakref.WeakKeyDictionary()  # Database → when it was looked through last
 _resting = weakref.WeakSet()  # runs that their class has paused
 
 
@@ -100,16 +98,8 @@ def end(keys):
     sweeps.forget_all(lambda owner: key_of(owner) in keys)
 
 
-def end_those_over(classes, clock=time.monotonic):
-    """Now and then delete the classes whose time is over, and end what goes on for them: their members were told when.
-
-    Nobody who writes is waited for. classes: a Classes; clock: tells seconds.
-    """
-    now = clock()
-    if now - _looked.get(classes.database, -math.inf) < LOOK:
-        return
-    _looked[classes.database] = now
-    try:
+def end_those_over(classes):
+    """Delete the classes whose time is over, and end what goes on for them: their members were told when. Nobody who
+    writes is waited for. classes: a Classes."""
+    with suppress(LedgerProblem):
         end(classes.purge(waits=False))
-    except LedgerProblem:
-        _looked[classes.database] = now - LOOK + AGAIN

@@ -1,5 +1,6 @@
 """A class that is over: its members are told, also after a reload, and nothing goes on for them."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -152,16 +153,16 @@ def test_nothing_more_of_it_is_on_its_way_into_the_lab_book(school, mia):
 def test_the_server_deletes_it_by_itself_whether_or_not_anybody_comes(school, mia, monkeypatch):
     code, _, token = mia
     let_time_pass(school, code)
-    server.tidy()
-    assert writer.default().ledger.knows(token), "it is not looked for all the time"
-    monkeypatch.setattr(ending, "LOOK", 0)
+    for name, value in (("LOOK", 0.01), ("OVER", 1), ("tidy", lambda: None)):
+        monkeypatch.setattr(server, name, value)
 
-    def is_gone():
-        # It waits for nobody who is just writing.
-        server.tidy()
-        return not writer.default().ledger.knows(token)
+    async def look_after():
+        looking = asyncio.create_task(server.look_after())
+        while writer.default().ledger.knows(token):  # it waits for nobody who is just writing
+            await asyncio.sleep(0.05)
+        looking.cancel()
 
-    wait_until(is_gone)
+    asyncio.run(asyncio.wait_for(look_after(), 30))
     assert school.purge() == []
 
 

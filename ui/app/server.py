@@ -20,7 +20,8 @@ from nncore.fast.rooms import rooms
 from nncore.reading import doubt
 from ui.session.tabs import tabs
 
-LOOK, TIDY = 1.0, 5  # seconds between two looks at what is in memory of runs' files; looks between two at everything
+LOOK = 1.0  # seconds between two looks at what is in memory of runs' files
+TIDY, OVER = 5, 600  # looks between two at what else is in memory, and at classes that are over
 SWITCH = 0.0005  # seconds for which a run waits, at most, where Python is busy with a page; 0.005 by default
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,8 @@ async def look_after():
             network_file.let_go()
             if number % TIDY == 0:
                 await asyncio.to_thread(tidy)
+            if number % OVER == 0:
+                await asyncio.to_thread(ending.end_those_over, Classes(writer.default().ledger))
         except Exception:  # there is nobody else who does it the next time
             log.exception("what nobody needs could not be let go of")
 
@@ -74,7 +77,6 @@ def tidy():
     rooms.let_go()
     gc.collect()  # .streamlit/config.toml has Streamlit collect nothing itself
     _ask_allocator("malloc_trim", 0)  # give free memory to the system
-    ending.end_those_over(Classes(writer.default().ledger))
 
 
 def _ask_allocator(name, *numbers):

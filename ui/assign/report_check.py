@@ -12,12 +12,9 @@ OURS = (
     "trained the run."
 )
 NOT_OURS = (
-    "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere. Ask "
-    "for the file as it was downloaded. If it has a link, that trains the same network again."
-)
-UNSEALED = (
-    "This file has no seal, so nothing can be said of it: it is no report, or was saved anew by a browser, made "
-    "elsewhere, or made while this server could not keep its key. If it has a link, that trains the same network again."
+    "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere, or "
+    "while this server could not keep its key. Ask for the file as it was downloaded. If it has a link, that trains "
+    "the same network again."
 )
 FROM_A_FILE = (
     "A run in this report came from a file, which may say what it likes: its numbers are not this server's. Ask for "
@@ -49,7 +46,5 @@ def show():
             st.warning(FROM_A_FILE, icon=":material/warning:")
         if elsewhere := [home for home in report.homes_of(file.getvalue()) if home != links.home()]:
             st.warning(ELSEWHERE.format(", ".join(map(sentences.plain, elsewhere))), icon=":material/link_off:")
-    elif not seal.is_sealed(file.getvalue()):
-        st.error(UNSEALED, icon=":material/error:")
     else:
         st.error(NOT_OURS, icon=":material/error:")

@@ -39,9 +39,7 @@ class Wall:
 def show(secret, their_class):
     """The board of one class. their_class: the Class."""
     wall = part(Wall)
-    tasks = []
-    with suppress(ValueError, LedgerProblem):
-        tasks = classes().tasks(secret)
+    tasks = classes().tasks(secret)
     # All in one row, since what is above the curves is taken from them.
     with st.container(key="board", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(board_sentences.to_join(their_class.code), width="content")

@@ -1,13 +1,11 @@
 """A class's tasks, and what was handed in for each."""
 
 import time
-from contextlib import suppress
 from functools import partial
 
 import streamlit as st
 
 from lab.classes.lesson_tasks import LESSON
-from lab.classes.rules import Rules
 from lab.classes.tasks import NO_TASK
 from lab.data_library import EMBEDDED
 from lab.ledger.problems import Gone, LedgerProblem
@@ -26,15 +24,11 @@ SECONDS, MOST = 1.0, 1.25  # between two looks at what was handed in; how many t
 def show(teaching, secret, their_class):
     """The tasks, of which one is looked into. their_class: the Class."""
     st.subheader("Tasks")
-    try:
-        tasks = classes().tasks(secret)
-    except (ValueError, LedgerProblem) as problem:
-        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
-        return
+    tasks = classes().tasks(secret)
     if not tasks:
         st.caption("This class has no task yet: set one, and give it to the class there.")
     st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
-    _show_settings(secret, their_class)
+    _show_settings(secret)
     with st.expander("A lesson in five tasks", icon=":material/school:", key="lesson"):
         st.caption("Guess, run, explain: about eight minutes each. What was given stays below.")
         for number, each in enumerate(LESSON, 1):
@@ -47,34 +41,17 @@ def show(teaching, secret, their_class):
     _show_files(secret, their_class, task)
 
 
-def warn_of_limits(secret, their_class):
-    """Which tasks cannot be done by what a class may do: at the end of the page, where nothing moves when it comes."""
-    with suppress(ValueError, LedgerProblem):
-        for each in classes().tasks(secret):
-            if not Rules.of(their_class).may(each.config):
-                st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
-
-
-def _show_settings(secret, their_class):
+def _show_settings(secret):
     """A button that gives the class the settings on Train alone."""
-    with suppress(ValueError, LedgerProblem):
-        given = next(iter(classes().tasks(secret, settings=True)), None)
-        text = (
-            "Within seconds they are on everybody's Train, and each can have their own back by a press. Who trains, or "
-            "works on a task, is asked first."
-        )
-        config = part(Training).settings
-        may = Rules.of(their_class).may(config)
-        does = {
-            "on_click": _give_settings,
-            "args": (secret,),
-            "help": text,
-            "key": "give_settings",
-            "disabled": not may,
-        }
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Give everybody my settings on Train", icon=":material/tune:", **does)
-            st.caption(class_sentences.settings_to_give(config, given, time.time(), may))
+    given = next(iter(classes().tasks(secret, settings=True)), None)
+    text = (
+        "Within seconds they are on everybody's Train, and each can have their own back by a press. Who trains, or "
+        "works on a task, is asked first."
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        does = {"on_click": _give_settings, "args": (secret,), "help": text, "key": "give_settings"}
+        st.button("Give everybody my settings on Train", icon=":material/tune:", **does)
+        st.caption(class_sentences.settings_to_give(part(Training).settings, given, time.time()))
 
 
 def _give_settings(secret):

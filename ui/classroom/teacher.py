@@ -11,8 +11,7 @@ from lab.classes.classes import DAYS, MAX_DAYS
 from lab.classes.room import DAY
 from lab.classes.rules import JOINING, LARGEST, SWEEPS, Rules
 from lab.classes.rules import MOST as LIMITED
-from lab.ledger.access import key_of
-from lab.ledger.problems import LedgerProblem
+from lab.ledger.problems import Gone, LedgerProblem
 from render import class_sentences, pieces, sentences
 from ui.classroom import board, inbox, invitation, pool
 from ui.live import page as live
@@ -25,7 +24,6 @@ from ui.shared import links
 # The keys of the fields.
 NAME, LASTS, LONGER = "class_name", "class_days", "class_longer"
 CHOSEN, FORGOT, TAKE_OUT = "class_who", "class_forgot", "class_take_out"
-NOBODY = "Choose somebody first."
 NAMED = 6  # nicknames that a button has room for
 WHO, POOL = "Who is there", "Our digits"
 VIEWS = WHO, BOARD, POOL
@@ -69,7 +67,10 @@ def show(teaching, taught):
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     part(Address).keep(OF, taught[secret].code)
     live.watch("taught", partial(_now, secret, taught[secret]), SECONDS, taught[secret], MOST)
-    _show(teaching, secret, taught[secret])
+    try:
+        _show(teaching, secret, taught[secret])
+    except (Gone, LedgerProblem) as problem:  # in the midst of it: what is below needs it too
+        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
 
 
 def _show(teaching, secret, their_class):
@@ -99,7 +100,6 @@ def _show(teaching, secret, their_class):
     live.show("members", partial(_members, secret), SECONDS, most=MOST)
     inbox.show(teaching, secret, their_class)
     _show_rest(teaching, secret, their_class)
-    inbox.warn_of_limits(secret, their_class)
 
 
 def link_of(secret):
@@ -214,43 +214,29 @@ def _show_limits(secret, their_class):
     """What the members may do, to be set. their_class: the Class."""
     rules = Rules.of(their_class)
     saved = {**LARGEST, **rules.most, SWEEPS: rules.sweeps, JOINING: rules.joining}
-    form = f"rules_{key_of(secret)[:8]}"
+    # Another class's is another field, and so is one that another tab has saved something else of.
+    keys = {name: f"rules_{name}_{their_class.id}_{saved[name]}" for name in saved}
     opens = f"opens_limits_{their_class.id}"
-    with st.popover("Limits", icon=":material/speed:", key=opens), st.form(form, border=False):
+    with st.popover("Limits", icon=":material/speed:", key=opens), st.form(f"rules_{their_class.id}", border=False):
         for name, title in LIMITED.items():
-            st.number_input(
-                f"Largest number of {title}", 1, LARGEST[name], saved[name], key=_key_of_limit(name, secret, saved)
-            )
-        st.toggle("Try many settings", rules.sweeps, key=_key_of_limit(SWEEPS, secret, saved))
-        st.toggle("New members may join", rules.joining, key=_key_of_limit(JOINING, secret, saved))
-        st.form_submit_button("Save", on_click=_save_limits, args=(secret, saved))
+            st.number_input(f"Largest number of {title}", 1, LARGEST[name], saved[name], key=keys[name])
+        st.toggle("Try many settings", rules.sweeps, key=keys[SWEEPS])
+        st.toggle("New members may join", rules.joining, key=keys[JOINING])
+        st.form_submit_button("Save", on_click=_save_limits, args=(secret, keys))
 
 
-def _key_of_limit(name, secret, saved):
-    """The key of a field of one class, as it is saved: another's is another field, and so is one that another tab has
-    saved something else of."""
-    return f"rules_{name}_{key_of(secret)[:8]}_{saved[name]}"
-
-
-def _save_limits(secret, saved):
-    """Set what was changed since the fields were drawn: the rest may be another tab's by now."""
-    said = {name: widgets.value(_key_of_limit(name, secret, saved)) for name in saved}
-    part(Teaching).attempt(
-        classes().limit, secret, {name: each for name, each in said.items() if each not in (None, saved[name])}
-    )
+def _save_limits(secret, keys):
+    said = {name: said for name, key in keys.items() if (said := widgets.value(key)) is not None}
+    part(Teaching).attempt(classes().limit, secret, said)
     if part(Teaching).problem is None:
         st.toast("The limits are saved.", icon=":material/check:")
 
 
 def _who_is_in(secret):
-    """{id: nickname} of a class, and a sentence where there is none, or they cannot be read."""
-    try:
-        found = {member.id: member.nickname for member in classes().members(secret)}
-        problem = "nobody is in this class"
-    except (ValueError, LedgerProblem) as error:
-        found, problem = {}, error
+    """{id: nickname} of a class, and a sentence where there is none."""
+    found = {member.id: member.nickname for member in classes().members(secret)}
     if not found:
-        st.write(class_sentences.refusal(problem))
+        st.write("Nobody is in this class.")
     return found
 
 
@@ -269,12 +255,9 @@ def _show_renewing(teaching, secret):
 
 
 def _renew(secret, members):
-    who = widgets.value(FORGOT)
-    if who is None:
-        st.toast(NOBODY, icon=":material/person_search:")
-        return
-    widgets.put({FORGOT: None})
-    part(Teaching).renew_pin(secret, who, members.get(who))
+    if (who := widgets.value(FORGOT)) is not None:
+        widgets.put({FORGOT: None})
+        part(Teaching).renew_pin(secret, who, members.get(who))
 
 
 def _show_dismissing(secret):
@@ -285,8 +268,9 @@ def _show_dismissing(secret):
     names = {id: sentences.plain(nickname) for id, nickname in members.items()}
     going = st.pills("Who", list(names), selection_mode="multi", format_func=names.get, key=CHOSEN)
     st.write("All that they have in this class is deleted at once and for good; they may join again.")
-    does = {"type": "primary", "icon": ":material/person_remove:", "on_click": _dismiss, "args": (secret, members)}
-    st.button(f"Take out {_listed(map(names.get, going))}" if going else "Take out", key=TAKE_OUT, **does)
+    does = {"on_click": _dismiss, "args": (secret, members), "key": TAKE_OUT}
+    label = f"Take out {_listed(map(names.get, going))}" if going else "Take out"
+    st.button(label, type="primary", icon=":material/person_remove:", **does)
 
 
 def _listed(names):
@@ -299,7 +283,6 @@ def _dismiss(secret, members):
     # Who is chosen when it is pressed, which the page may not have been drawn for yet.
     who = widgets.value(CHOSEN, [])
     if not who:
-        st.toast(NOBODY, icon=":material/person_search:")
         return
     widgets.put({CHOSEN: []})
     part(Teaching).dismiss(secret, who)

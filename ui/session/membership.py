@@ -105,13 +105,8 @@ class Membership(Trying):
             scheduler.stop(part(Training).run)
 
     def begin_anew(self):
-        """Begin an empty lab book after one's class is over, with the link to join another one that one has come by; or
-        that class again, where it is there: who was taken out of it, or has a new PIN, may join."""
-        said = self._said
-        with suppress(LedgerProblem):
-            if self.in_class is not None and classes().of_code(self.in_class.code):
-                said.setdefault(CODE, self.in_class.code)
-        part(LabBook).leave(said)
+        """Begin an empty lab book after one's class is over, with the link to join another one that one has come by."""
+        part(LabBook).leave(self._said)
 
     def leave(self):
         """Begin an empty lab book for the next person at this browser, or to join another class by its link."""
