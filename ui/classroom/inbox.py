@@ -2,6 +2,7 @@
 
 import time
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,10 +13,9 @@ from lab.ledger.problems import Gone, LedgerProblem
 from lab.tasks import KEY, encode
 from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences, pieces, sentences
-from ui.classroom import invitation
 from ui.live import page as live
 from ui.session import Teaching, Training, part
-from ui.session.membership import classes
+from ui.session.membership import CODE, classes
 from ui.shared import data_choice, download, links
 
 SECONDS, MOST = 1.0, 1.25  # between two looks at what was handed in; how many times as many, as for the board
@@ -36,7 +36,7 @@ def show(teaching, secret, their_class):
     if not tasks:
         return
     task = choose(tasks)
-    st.code(invitation.link_to(their_class, **{KEY: task.task.name}), language=None, wrap_lines=True)
+    st.code(link_to(their_class, **{KEY: task.task.name}), language=None, wrap_lines=True)
     live.show("inbox", partial(_table, secret, task), SECONDS, most=MOST)
     _show_files(secret, their_class, task)
 
@@ -77,6 +77,11 @@ def _offer(teaching, secret, number, each, tasks):
             args=(classes().give, secret, each.config, text, EMBEDDED, each.own_seeds),
             disabled=has_it,
         )
+
+
+def link_to(their_class, **said):
+    """The address in the room by which a Class is joined. said: what else it says, {key: text}."""
+    return f"{links.home_in_the_room()}?{urlencode({CODE: their_class.code, **said})}"
 
 
 def choose(tasks):

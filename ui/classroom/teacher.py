@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 from functools import partial
 
+import segno
 import streamlit as st
 
 from lab.classes.classes import DAYS, MAX_DAYS
@@ -13,7 +14,7 @@ from lab.classes.rules import JOINING, LARGEST, SWEEPS, Rules
 from lab.classes.rules import MOST as LIMITED
 from lab.ledger.problems import Gone, LedgerProblem
 from render import class_sentences, pieces, sentences
-from ui.classroom import board, inbox, invitation, pool
+from ui.classroom import board, inbox, pool
 from ui.live import page as live
 from ui.session import Address, Membership, Teaching, clock, part, widgets
 from ui.session.membership import classes
@@ -96,10 +97,31 @@ def _show(teaching, secret, their_class):
     if view == POOL:
         pool.show(secret, their_class)
         return
-    invitation.show(their_class)
+    _invite(their_class)
     live.show("members", partial(_members, secret), SECONDS, most=MOST)
     inbox.show(teaching, secret, their_class)
     _show_rest(teaching, secret, their_class)
+
+
+def _invite(their_class):
+    """How a Class is joined: the code, large, and a QR code with the machine's address in the room."""
+    link = inbox.link_to(their_class)
+    left, right = st.columns([4, 3], gap="medium")
+    with left:
+        if Rules.of(their_class).joining:
+            st.caption("Write this on the board")
+        else:
+            st.warning("Nobody new can join now: see *Limits*, below.", icon=":material/block:")
+        st.html(f'<p class="answer">{their_class.code}</p>')
+        with st.container(key="address"):
+            st.code(link, language=None, wrap_lines=True)
+        if problem := links.keeps_out(link):
+            st.warning(problem, icon=":material/wifi_off:")
+        else:
+            st.caption(class_sentences.FIREWALL)
+    with right:
+        drawn = segno.make(link, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
+        st.image(drawn, caption="Or have it scanned by a phone's camera", width=280, alt="QR code")
 
 
 def link_of(secret):

@@ -175,7 +175,7 @@ class Teaching(Trying):
 
 def _read(content):
     """The secrets that a desk has; none for None. Raises ValueError for what is none."""
-    found = parts.unpack(content)[0].get("secrets") if content else []
+    found = [] if content is None else parts.unpack(content)[0].get("secrets")
     if not isinstance(found, list) or not all(map(is_token, found)):
         raise ValueError("it must hold secrets of classes")
     return found
