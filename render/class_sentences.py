@@ -48,11 +48,12 @@ DIGITS_BEFORE = (
     "*Draw*, *Your digits*."
 )
 CLASSES_BEFORE = (
-    "Joining begins another notebook, and what you teach is not in it. To come back to it, copy its secret links first."
+    "Joining begins another notebook, and what you teach is not in it. To come back to it, copy its secret links: see "
+    "*Your link* of each class."
 )
 CLASSES_HERE = (
     "The classes that you teach are known to this notebook, which is deleted with your things or with this class: "
-    "copy their secret links, and they stay yours."
+    "copy their secret links, *Your link* for each, and they stay yours."
 )
 NEW_CODE = (
     "If somebody joins who should not. Nobody joins by the old code, its link or its QR code any more; links to tasks "
