@@ -216,10 +216,6 @@ class Classes:
         with self.of_secret(secret) as (connection, found):
             return tasks.of_class(connection, found.id, settings)
 
-    def task_ids(self, secret):
-        """The ids of the tasks of the secret's class, the latest first, read once a moment for all who look."""
-        return board.shared(("tasks", key_of(secret)), lambda: [task.id for task in self.tasks(secret)])
-
     def inbox(self, secret, task):
         """The Inbox of a ClassTask of the secret's class."""
         with self.of_secret(secret, snapshot=True) as (connection, found):

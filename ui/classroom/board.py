@@ -62,7 +62,7 @@ def show(secret, their_class):
 def _task_ids(secret, known):
     """The ids of the tasks that there are; those that are known where they cannot be read."""
     with suppress(ValueError, LedgerProblem):
-        return classes().task_ids(secret)
+        return [each.id for each in classes().tasks(secret)]
     return known
 
 
