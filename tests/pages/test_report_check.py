@@ -53,7 +53,7 @@ def report_of(task, downloads):
 def test_a_report_says_what_its_task_locked(downloads):
     task = Task({"units": 16, "rate": 0.5}, frozenset(["rate"]))
     assert (
-        f"Task {task.name}. Locked: Hidden layers: 1; Hidden units: 16; Learning rate: 0.5."
+        f"Task {task.name}. Locked: Hidden layers: 1; Learning rate: 0.5; Hidden units: 16."
         in report_of(task, downloads).decode()
     )
 

@@ -71,9 +71,11 @@ def _choose(tasks):
     if not tasks:
         return None
     named = {task.id: class_sentences.of_task(task) for task in tasks} | {ALL: "All that the class trains"}
+    shown = part(Wall).shown if widgets.value(FROZEN) else None
+    ids, stays = list(named), (shown[0][1] or ALL) if shown else None
     # A control of its own for each latest task, or it would stay at the one before.
-    look = {"format_func": named.get, "label_visibility": "collapsed", "key": f"{TASK}_{tasks[0].id}"}
-    id = st.selectbox("Runs for", list(named), **look)
+    look = {"format_func": named.get, "label_visibility": "collapsed", "key": f"{TASK}_{ids[0]}"}
+    id = st.selectbox("Runs for", ids, ids.index(stays) if stays in ids else 0, **look)
     return next((each for each in tasks if each.id == id), None)
 
 

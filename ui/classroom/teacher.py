@@ -244,12 +244,14 @@ def _show_limits(secret, their_class):
             st.number_input(f"Largest number of {title}", 1, LARGEST[name], saved[name], key=keys[name])
         st.toggle("Try many settings", rules.sweeps, key=keys[SWEEPS])
         st.toggle("New members may join", rules.joining, key=keys[JOINING])
-        st.form_submit_button("Save", on_click=_save_limits, args=(secret, keys))
+        st.form_submit_button("Save", on_click=_save_limits, args=(secret, saved, keys))
 
 
-def _save_limits(secret, keys):
-    said = {name: said for name, key in keys.items() if (said := widgets.value(key)) is not None}
-    part(Teaching).attempt(classes().limit, secret, said)
+def _save_limits(secret, saved, keys):
+    """Set what was changed since the fields were drawn: the rest may be another tab's by now."""
+    said = {name: widgets.value(key) for name, key in keys.items()}
+    changes = {name: each for name, each in said.items() if each not in (None, saved[name])}
+    part(Teaching).attempt(classes().limit, secret, changes)
     if part(Teaching).problem is None:
         st.toast("The limits are saved.", icon=":material/check:")
 
