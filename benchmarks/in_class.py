@@ -114,8 +114,9 @@ def a_task(home, n, settings):
     tokens = [classes.join(code, f"student {number}", "2718") for number in range(n)]
     said = {key: CONTROLS[key].read(text) for key, text in parse_qsl(settings)}
     config = config_of(BEGIN | said)
-    id = classes.give(secret, config, encode(Task(goal={"iterations": config.iterations})))
-    return secret, tokens, f"class={code}&task={id}"
+    task = Task(goal={"iterations": config.iterations})
+    classes.give(secret, config, encode(task))
+    return secret, tokens, f"class={code}&task={task.name}"
 
 
 def _p95(waits):

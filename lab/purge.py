@@ -1,7 +1,7 @@
 """Delete the classes that were found over a day ago, and what SQLite's file still has of all that was deleted, for
 whoever runs the server: `python -m lab.purge`, each night for example.
 
-The app does the first whenever a class is made and, from a server's first page on, every ten minutes. The second writes
+The app does the first every ten minutes, from a server's first page on. The second writes
 the file anew: it needs as much room beside it, and nobody else can write meanwhile.
 """
 

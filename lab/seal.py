@@ -38,11 +38,6 @@ def can_seal():
     return True
 
 
-def is_sealed(content):
-    """Whether the bytes of a file have a seal at all, whoever's it is."""
-    return MARK in content
-
-
 def is_ours(content):
     """Whether the bytes of a file are what this server has sealed. Raises OSError if its key cannot be read."""
     page, _, seal = content.rpartition(MARK)

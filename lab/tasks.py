@@ -1,10 +1,9 @@
 """Tasks that a teacher sets by a link: locked and hidden settings, a goal, a question.
 
-A link is hostile until read: what a task may hold is checked here, piece by piece, and what is not right is left out.
+A link is hostile until read: what a task may hold is checked here, piece by piece.
 """
 
 import base64
-import binascii
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -88,39 +87,27 @@ def encode(task):
 def decode(text, is_valid):
     """Read a task from a link. is_valid: tells of a control's key and a value whether it may be set to it.
 
-    Returns the Task and a list of sentences on what was left out of it. A text that is no task gives an empty one.
+    Returns the Task and a list of sentences. A text that is no task, or has something in it that cannot be here, gives
+    an empty one, with the reason: a task without one of its locks would be another one.
     """
     try:
         if len(text) > MAX_LINK:
             raise ValueError("too long")
         content = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(content, dict):
-            raise ValueError("no dictionary")
-    except (ValueError, binascii.Error, RecursionError):
-        return Task(), ["The task in this link cannot be read: ask for the link again."]
-    notes = []
-    fixed, goal = _dictionary(content, "fixed"), _dictionary(content, "goal")
-    right = {key: value for key, value in fixed.items() if is_valid(key, value)}
-    if len(right) < len(fixed):
-        notes.append("This link locks a setting that does not exist here: it was left out.")
-    kept = {key: value for key, value in goal.items() if key in GOALS and _in_range(value, *GOALS[key][:2])}
-    if len(kept) < len(goal):
-        notes.append("This link has a goal that does not exist here: it was left out.")
-    hidden, question = content.get("hidden"), content.get("question")
-    names = [name for name in hidden if isinstance(name, str)] if isinstance(hidden, list) else []
-    question = _plain(question) if isinstance(question, str) else ""
-    task = Task(right, frozenset(names) & set(right), kept, question, content.get("any_network") is True)
-    return task, notes if task or notes else ["This link sets no task: ask for the link again."]
+        fixed, goal = ({**content.get(key, {})} for key in ("fixed", "goal"))
+        hidden, question = frozenset(content.get("hidden", ())), _plain(content.get("question", ""))
+        right = all(is_valid(key, value) for key, value in fixed.items()) and hidden <= set(fixed)
+        if not right or not all(_in_range(value, *GOALS[key][:2]) for key, value in goal.items()):
+            raise ValueError("not here")
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return Task(), ["The task in this link cannot be read, or not be had on this server: ask for the link again."]
+    task = Task(fixed, hidden, goal, question, content.get("any_network") is True)
+    return task, [] if task else ["This link sets no task: ask for the link again."]
 
 
 def _plain(question):
     """A question within its length, of characters that can be sent: half of a pair (a lone surrogate) cannot."""
     return question[:MAX_QUESTION].encode(errors="replace").decode()
-
-
-def _dictionary(content, key):
-    value = content.get(key)
-    return value if isinstance(value, dict) else {}
 
 
 def _in_range(value, low, high):

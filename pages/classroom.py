@@ -24,17 +24,16 @@ with st.container():  # its place is always there: what is open below, and was p
         st.error(sentences.harmless(class_sentences.refusal(teaching.problem)), icon=":material/error:")
 if linked:
     teacher.ask(teaching, linked)
-named = {f"{each.name} ({each.code})": teacher.link_of(secret) for secret, each in taught.items()}
 if taught:
     if membership.me is None and membership.code:
-        join.show(membership, named)
+        join.show(membership)
     teacher.show(teaching, taught)
 if membership.me is not None:
-    join.show_mine(membership, named)
+    join.show_mine(membership)
 elif not taught:
     left, right = st.columns(2, gap="large")
     with left:
-        join.show(membership, named)
+        join.show(membership)
     with right:
         st.header("Make a class")
         teacher.show_making()

@@ -48,11 +48,12 @@ DIGITS_BEFORE = (
     "*Draw*, *Your digits*."
 )
 CLASSES_BEFORE = (
-    "Joining begins another notebook, and what you teach is not in it. To come back to it, copy its secret links first."
+    "Joining begins another notebook, and what you teach is not in it. To come back to it, copy its secret links: see "
+    "*Your link* of each class."
 )
 CLASSES_HERE = (
     "The classes that you teach are known to this notebook, which is deleted with your things or with this class: "
-    "copy their secret links, and they stay yours."
+    "copy their secret links, *Your link* for each, and they stay yours."
 )
 NEW_CODE = (
     "If somebody joins who should not. Nobody joins by the old code, its link or its QR code any more; links to tasks "
@@ -147,12 +148,6 @@ def of_task(task):
     return f"Task {asked.name}: {said if len(said) <= LONGEST else said[:LONGEST] + '…'}"
 
 
-def over_the_limits(task):
-    """That a class may not do what a ClassTask of its own asks for."""
-    name = of_task(task).partition(":")[0]
-    return f"The class's or this server's limits do not allow {name} as it is set: raise them, or set another."
-
-
 def how_many_handed(inbox):
     """How many of a class have handed in for a task, and how many have met its goal."""
     handed = [each for _, each in inbox.rows if each]
@@ -209,10 +204,9 @@ def told(given, is_there):
     return f"**Your class has a task{said}.** {sentences.plain(of_task(given))}", label, ":material/assignment:"
 
 
-def settings_to_give(config, given, now, may):
-    """What can be given to a class, and what it was given last. given: a ClassTask or None; may: whether its limits
-    allow what can be given."""
-    said = f"On Train now: {_described(config)}.{'' if may else ' The limits do not allow that.'}"
+def settings_to_give(config, given, now):
+    """What can be given to a class, and what it was given last. given: a ClassTask or None."""
+    said = f"On Train now: {_described(config)}."
     if given is None:
         return said
     is_it = "these" if given.config == config else _described(given.config)

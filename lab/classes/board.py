@@ -1,23 +1,24 @@
-"""A class's board: everybody's best network as they train, for the wall. Read once a moment for all who look."""
+"""What a class has trained: the board, with everybody's best network as they train, for the wall, read once a moment
+for all who look; and how far each member has come."""
 
 import functools
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Text, case, cast, func, select
+from sqlalchemy import Text, and_, case, cast, func, select
 
-from lab.classes import handing_in
 from lab.classes.pool import NAME as POOL
-from lab.classes.room import members_of
+from lab.classes.room import Member, members_of
 from lab.classes.tables import members
+from lab.classes.tasks import ClassTask, handed_for, of_class
 from lab.data_library import library
 from lab.goals import OUTSIDE, Beginning, beginning_in, mark_of, meets, why_not
 from lab.ledger.curves import Curves, thinned, unpack
-from lab.ledger.entries import COLUMNS, Entry, entry_of
+from lab.ledger.entries import COLUMNS, SILENCE, Entry, entry_of
 from lab.ledger.problems import Damaged
 from lab.ledger.tables import curves as curves_table
-from lab.ledger.tables import lab_books, networks, runs
+from lab.ledger.tables import desks, lab_books, runs
 from lab.network_cache import BoundedCache
 from lab.origin import base_name
 from lab.runs.changes import on_the_way
@@ -27,6 +28,12 @@ POINTS = 200  # of a curve
 FRESH = 0.5  # seconds within which all who look are shown the same
 MAX_RUNS = 3000  # that are looked at: of a task those that were begun in it first, and the newest of each member
 _cache = BoundedCache(8 * 2**20)
+BOOKS = members.join(lab_books, lab_books.c.key == members.c.book_key)
+
+
+def trained_in(class_id):
+    """The conditions for the runs that count at all in a class: trained here, and not deleted."""
+    return members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False)
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,8 @@ def who_met(connection, class_id, task, now):
 def _best(connection, class_id, task, since, now, live=True):
     """{id of a member: (Entry of one run, as `read` has it, why it does not count for the task, in words)}, of those
     that count where there are any; and who has met the goal, ids."""
-    best, has_met = {}, handing_in.met_by(connection, task.id) if task else set()
+    best, handed = {}, handed_for(connection, task.id) if task else {}
+    has_met = {member for member, each in handed.items() if each.met}
     data, asked = (_called(task.data), task.task) if task else (None, None)
     own_of = functools.cache(task.own_of) if task else None
     for member, entry in _entries(connection, class_id, task, task.given if task else since, now):
@@ -123,10 +131,8 @@ def _entries(connection, class_id, task, since, now):
     newest = func.row_number().over(partition_by=members.c.id, order_by=runs.c.id.desc())
     query = (
         select(members.c.id.label("member"), *COLUMNS)
-        .select_from(members.join(lab_books, lab_books.c.key == members.c.book_key))
-        .join(runs, runs.c.notebook_id == lab_books.c.id)
-        .where(members.c.class_id == class_id, runs.c.deleted.is_(None), runs.c.imported.is_(False))
-        .where(runs.c.created >= since)
+        .select_from(BOOKS.join(runs))
+        .where(*trained_in(class_id), runs.c.created >= since)
         .order_by(*order, newest)
         .limit(MAX_RUNS)
     )
@@ -147,13 +153,80 @@ def _curves(connection, ids):
     return found
 
 
-def network_files(connection, ids):
-    """The files of the networks of runs: {id of the run: bytes}."""
-    return dict(
-        connection.execute(select(networks.c.run_id, networks.c.content).where(networks.c.run_id.in_(ids))).all()
-    )
-
-
 def shared(key, read, clock=time.monotonic):
     """What `read()` finds for a key, which within a moment is asked once, for all who look. clock: tells seconds."""
     return _cache.get((*key, int(clock() / FRESH)), read)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of one member: newest, their newest run, None before the first one and where it is damaged; how many runs there
+    are; active: when they last did something, in seconds since 1970, now where a run goes on, None where one rests,
+    since nobody knows for how long; met: whether they have met the goal, None where none is asked."""
+
+    newest: Entry | None
+    n_runs: int
+    active: float | None
+    met: bool | None
+
+
+@dataclass(frozen=True)
+class ClassProgress:
+    """task: the latest ClassTask, which asks for the goal, or None; rows: [(Member, Progress)]."""
+
+    task: ClassTask | None
+    rows: list[tuple[Member, Progress]]
+
+
+def progress(connection, class_id, now):
+    """The ClassProgress of a class."""
+    task = next(iter(of_class(connection, class_id)), None)
+    asked = task is not None and bool(task.task.goal)
+    met = who_met(connection, class_id, task, now) if asked else set()
+    newest, on_desks = _newest_runs(connection, class_id, now), _on_desks(connection, class_id)
+    rows = []
+    for member in members_of(connection, class_id):
+        other = max(member.joined, on_desks.get(member.id, 0.0))
+        rows.append((member, _progress(newest.get(member.id), other, member.id in met if asked else None, now)))
+    return ClassProgress(task, rows)
+
+
+def _newest_runs(connection, class_id, now):
+    """{id of a member: row of their newest run, with n, how many there are; going, how many of them go on; ended, when
+    the last one did, 0 for none}."""
+    goes_on = and_(runs.c.status == "running", runs.c.heartbeat > now - SILENCE)
+    newest = (
+        select(
+            members.c.id.label("member"),
+            func.max(runs.c.id).label("run"),
+            func.count().label("n"),
+            func.sum(case((goes_on, 1), else_=0)).label("going"),
+            func.max(case((runs.c.status.in_(GOING), 0.0), else_=runs.c.heartbeat)).label("ended"),
+        )
+        .select_from(BOOKS.join(runs))
+        .where(*trained_in(class_id))
+        .group_by(members.c.id)
+        .subquery()
+    )
+    counted = newest.c.member, newest.c.n, newest.c.going, newest.c.ended
+    query = select(*counted, *COLUMNS).join(newest, runs.c.id == newest.c.run)
+    return {row["member"]: row for row in connection.execute(query).mappings()}
+
+
+def _on_desks(connection, class_id):
+    """{id of a member: when something on their desk was changed last}."""
+    query = select(members.c.id, func.max(desks.c.updated)).select_from(BOOKS.join(desks))
+    return dict(connection.execute(query.where(members.c.class_id == class_id).group_by(members.c.id)).all())
+
+
+def _progress(row, other, met, now):
+    """The Progress of a member. row: of their newest run, or None; other: when they last did what is no run."""
+    if row is None:
+        return Progress(None, 0, other, met)
+    newest = None
+    with suppress(Damaged):
+        newest = entry_of(row, now)
+    active = now if row["going"] else max(other, row["ended"])
+    # One that is paused is written again and again: that says that it is there, and not when it was paused.
+    rests = newest and newest.status == "paused" and not row["going"]
+    return Progress(newest, row["n"], None if rests else active, met)

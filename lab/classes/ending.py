@@ -1,19 +1,66 @@
-"""What goes on in this server for lab books that are gone: it ends. So do classes whose time is over."""
+"""What goes on in this server for the lab books of a class: it rests while the class does, and ends when they are gone.
+So do classes whose time is over."""
 
-import math
 import time
 import weakref
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 
+from lab.classes.rules import Rules
 from lab.ledger import writer
 from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from lab.runs.scheduler import scheduler
-from lab.sweeps.sweep_queue import sweeps
+from lab.sweeps.sweep_queue import KINDS, RACE, sweeps
 
 PATIENCE = 10  # seconds for runs that are stopped to come to their end
-LOOK, AGAIN = 600, 15  # seconds between two looks for classes whose time is over, and where somebody was writing
+AT_ONCE = 32  # runs that are paused side by side
 _ended, MOST_ENDED = {}, 20_000  # keys of lab books that ended in this server, the newest last, and how many are known
-_looked = weakref.WeakKeyDictionary()  # Database → when it was looked through last
+_resting = weakref.WeakSet()  # runs that their class has paused
+
+
+def obey(run, rules):
+    """Have a run, None for none, rest where its class's Rules say so, and go on where they no longer do. What may not
+    be any more stays paused until it may. Returns why, as a sentence, or None."""
+    if run is None or run.ended:
+        return None
+    run.held = rules.paused
+    if rules.paused and run.status == "running":
+        scheduler.pause(run)
+        _resting.add(run)
+    elif not rules.paused and run in _resting:
+        try:
+            rules.check(run.now)
+        except ValueError as reason:
+            return str(reason)
+        _resting.discard(run)
+        left = run.budget if run.stepping else None
+        if left != 0:  # else it had paused by itself
+            scheduler.resume(run, left)
+    return None
+
+
+def obey_together(owner, rules):
+    """The same of what somebody has trained together: settings that are tried, repetitions, races."""
+    for kind in KINDS:
+        sweep = sweeps.get(owner, kind)
+        if sweep is not None:
+            sweep.held = rules.paused or (kind != RACE and not rules.sweeps)
+
+
+def rest_all(keys):
+    """Have everything rest that goes on in this server for the lab books of these keys, whether or not their pages are
+    drawn again; with the next page after their class goes on, so does all of it.
+
+    On another server of the same database each rests with the next page that is drawn there.
+    """
+    rules = Rules(paused=True)
+    for owner in sweeps.owners(lambda owner: key_of(owner) in keys):
+        obey_together(owner, rules)
+    # Each is waited for until it has its scores: one after the other a class would take many times as long.
+    with ThreadPoolExecutor(AT_ONCE) as side_by_side:
+        list(side_by_side.map(partial(obey, rules=rules), writer.default().runs(keys)))
 
 
 def is_over(token):
@@ -51,16 +98,8 @@ def end(keys):
     sweeps.forget_all(lambda owner: key_of(owner) in keys)
 
 
-def end_those_over(classes, clock=time.monotonic):
-    """Now and then delete the classes whose time is over, and end what goes on for them: their members were told when.
-
-    Nobody who writes is waited for. classes: a Classes; clock: tells seconds.
-    """
-    now = clock()
-    if now - _looked.get(classes.database, -math.inf) < LOOK:
-        return
-    _looked[classes.database] = now
-    try:
-        classes.purge(waits=False, note=end)
-    except LedgerProblem:
-        _looked[classes.database] = now - LOOK + AGAIN
+def end_those_over(classes):
+    """Delete the classes whose time is over, and end what goes on for them: their members were told when. Nobody who
+    writes is waited for. classes: a Classes."""
+    with suppress(LedgerProblem):
+        end(classes.purge(waits=False))

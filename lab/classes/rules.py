@@ -22,8 +22,8 @@ NO_SWEEPS = "your teacher has switched *Try many settings* off for the class"
 
 @dataclass(frozen=True)
 class Rules:
-    """paused: whether nobody trains; most: {key of MOST: number}; sweeps: whether many settings may be tried; joining:
-    whether others may join."""
+    """paused: whether nobody trains; most: {key of MOST: number} of those that are below the server's; sweeps: whether
+    many settings may be tried; joining: whether others may join."""
 
     paused: bool = False
     most: dict = field(default_factory=dict)
@@ -36,19 +36,13 @@ class Rules:
         if their_class is None:
             return cls()
         said = their_class.limits if isinstance(their_class.limits, dict) else {}
-        # The server's may have become lower since.
-        most = {name: min(said[name], LARGEST[name]) for name in MOST if type(said.get(name)) is int and said[name] > 0}
+        most = {name: said[name] for name in MOST if type(said.get(name)) is int and 0 < said[name] < LARGEST[name]}
         return cls(their_class.paused, most, said.get(SWEEPS) is not False, said.get(JOINING) is not False)
 
     def check_now(self):
         """Raise ValueError, a sentence, if nothing may be trained now."""
         if self.paused:
             raise ValueError(PAUSED)
-
-    def check_joining(self):
-        """The same if nobody new may join."""
-        if not self.joining:
-            raise ValueError(CLOSED)
 
     @property
     def runs(self):
@@ -62,11 +56,8 @@ class Rules:
     def check(self, config):
         """The same if a run of this configuration may not begin, however many others go on."""
         self.check_now()
-        asked = {
-            "hidden_units": max(config.hidden_units, default=0),
-            "training_digits": config.training_digits,
-            "iterations": config.iterations,
-        }
+        units = max(config.hidden_units, default=0)
+        asked = {"hidden_units": units, "training_digits": config.training_digits, "iterations": config.iterations}
         for name, number in asked.items():
             most = self.most.get(name, number)
             if number > most:
@@ -85,11 +76,3 @@ class Rules:
             raise ValueError(NO_SWEEPS)
         for config in configs:
             self.check(config)
-
-
-def limits_of(rules, changes):
-    """What a class of these Rules keeps of its limits after changes: those that are below the server's. changes: {key
-    of MOST: number}, and whether SWEEPS and JOINING."""
-    now = {**rules.most, SWEEPS: rules.sweeps, JOINING: rules.joining} | changes
-    lower = {name: now[name] for name in MOST if 0 < now.get(name, 0) < LARGEST[name]}
-    return lower | {name: False for name in (SWEEPS, JOINING) if now[name] is False}

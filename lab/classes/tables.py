@@ -30,7 +30,7 @@ def _of_a_class():
 
 # code: by which one joins; key: SHA-256 of the teacher's secret; expires: when it is over by itself; found_over: when
 # that was seen first, a day after which it is deleted; paused: whether nobody's runs go on; limits: what its members
-# may do, {name in lab.limits: number}, where that is less than others.
+# may do, by its names in rules.py, where that is less than others, and since when its board shows runs.
 classes = Table(
     "classes",
     metadata,

@@ -58,13 +58,6 @@ def report(items, goals=(), answers=(), task=""):
     )
 
 
-def task_of(file):
-    """The name of the task that a report says it is of; None if it is of none. file: its bytes, as they were made."""
-    # At its own place: an answer cannot be taken for it, for no text from outside has a tag.
-    found = re.search(rb"</h1><p>[^<]*</p><p>Task (\w+)\. ", file)
-    return found and found[1].decode()
-
-
 def is_imported(file):
     """Whether a report has a run from a file, or text that says so. file: its bytes, as they were made."""
     return IMPORTED.encode() in file

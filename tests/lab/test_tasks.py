@@ -1,4 +1,4 @@
-"""Tasks as links: what goes in comes out, and what is hostile is left out."""
+"""Tasks as links: what goes in comes out, and what is hostile is refused."""
 
 import base64
 import json
@@ -38,16 +38,25 @@ def test_deeply_nested_text_is_refused():
     assert "cannot be read" in notes[0]
 
 
-def test_what_is_wrong_in_a_task_is_left_out_with_a_note():
-    content = {
-        "fixed": {"units": 16, "evil": 1},
-        "hidden": ["units", "evil", 3],
-        "question": ["no text"],
-        "goal": {"test_accuracy": 2, "iterations": 300, "nonsense": 1, "hidden_units": True},
-    }
-    task, notes = tasks.decode(packed(content), is_valid)
-    assert task == Task({"units": 16}, frozenset(["units"]), {"iterations": 300}, "")
-    assert len(notes) == 2
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"fixed": {"units": 16, "evil": 1}},
+        {"hidden": ["units", "evil"]},
+        {"hidden": [["units"]]},
+        {"question": ["no text"]},
+        *(
+            {"goal": {"iterations": 300} | goal}
+            for goal in ({"test_accuracy": 2}, {"nonsense": 1}, {"hidden_units": True})
+        ),
+        {"goal": [["iterations", 300]]},
+    ],
+)
+def test_a_task_with_something_wrong_in_it_is_none_and_says_so(wrong):
+    whole = {"fixed": {"units": 16}, "goal": {"iterations": 300}}
+    assert tasks.decode(packed(whole), is_valid)[0]
+    task, (note,) = tasks.decode(packed(whole | wrong), is_valid)
+    assert not task and "not be had on this server" in note
 
 
 def test_settings_out_of_range_are_not_fixed():

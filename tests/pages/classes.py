@@ -1,6 +1,6 @@
 """Classes in sessions without a browser."""
 
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
 from lab.own_digits import Labelled
 from lab.tasks import encode
 from nncore import TrainingConfig, load_digits

@@ -9,7 +9,7 @@ from lab.tasks import Task
 from nncore.presets import FIRST
 from tests.lab.strokes import SEVEN
 from tests.pages.app import button, go_to, stop, train
-from tests.pages.classes import PAGE, QUICK, a_class, accepted, at_work, give, member_session, woken
+from tests.pages.classes import PAGE, QUICK, a_class, at_work, give, member_session, woken
 from tests.pages.session import part
 from tests.pages.tasked import started
 from tests.pages.test_classroom import make, secret_of
@@ -115,15 +115,6 @@ def test_who_comes_later_is_asked(member, school):
     assert units(woken(app)) == FIRST.hidden_units
 
 
-def test_who_gives_it_is_asked(school):
-    code, secret = school.make("9b")
-    token = school.join(code, "Mia", "2718")
-    wall, page = (accepted(member_session(token, PAGE, teach=secret, view=view)) for view in ("board", "who"))
-    give(school, secret, Task())
-    assert not {"Not now", "Keep them"} & labels(woken(wall)) and "Not now" in labels(woken(page))
-    assert units(wall) == units(page) == FIRST.hidden_units
-
-
 def test_what_comes_after_it_is_told_of_and_not_lost_by_the_way_back(member, school):
     session, secret = member
     app = session(TRAIN)
@@ -137,7 +128,7 @@ def test_what_comes_after_it_is_told_of_and_not_lost_by_the_way_back(member, sch
     assert units(app) == FIRST.hidden_units
 
 
-def test_a_task_that_is_taken_away_leaves_nobody_in_it(member, school):
+def test_who_has_a_task_that_is_taken_away_is_told_so_and_opens_the_right_one(member, school):
     session, secret = member
     app = session(TRAIN)
     own = part(app, Training).settings
@@ -146,7 +137,9 @@ def test_a_task_that_is_taken_away_leaves_nobody_in_it(member, school):
     school.take_away(secret, wrong)
     give(school, secret, Task({"units": 6}))
     woken(app)
-    assert units(app) == (6,) and "Work on it" in labels(app), "the right one comes in its place"
+    assert any("taken this task away" in each.value for each in app.info)
+    button(app, "Open it").click().run()
+    assert units(app) == (6,)
     button(app, BACK).click().run()
     assert part(app, Training).settings == own and not part(app, TaskWork).task
 
@@ -232,5 +225,5 @@ def test_settings_beyond_the_limits_of_the_class_are_not_given(school):
     teacher = make()
     school.limit(secret_of(teacher), {"hidden_units": 3})
     part(teacher, Training).settings = QUICK
-    assert button(teacher.run(), "Give everybody my settings on Train").disabled
-    assert any("limits do not allow" in each.value for each in teacher.caption)
+    button(teacher.run(), "Give everybody my settings on Train").click().run()
+    assert "limits do not allow" in teacher.error[0].value and not school.tasks(secret_of(teacher), settings=True)

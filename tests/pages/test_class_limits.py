@@ -8,7 +8,7 @@ from tests.pages.app import button, open_app, stop
 from tests.pages.classes import PAGE, QUICK, accepted, member_session
 from tests.pages.session import part, run_of
 from tests.pages.test_classroom import field, join, make, secret_of
-from ui.session import Teaching, Training, teaching
+from ui.session import Training
 
 
 def test_limits_of_one_class_are_not_saved_for_another(school):
@@ -29,36 +29,6 @@ def test_what_another_tab_has_limited_meanwhile_stays(school):
     # The fields still say what they said when they were drawn.
     limit(teacher, "Largest number of hidden units", 16)
     assert school.taught(secret).limits == {"hidden_units": 16, "iterations": 100, "sweeps": False}
-
-
-def test_a_class_is_made_with_its_limits_and_a_refusal_loses_none_of_them(school):
-    teacher = open_app("pages/classroom.py")
-    units = next(each for each in teacher.number_input if each.label.startswith("Largest number of hidden units"))
-    units.set_value(64)
-    next(each for each in teacher.toggle if each.label == "Try many settings").set_value(False)
-    button(teacher, "Make it").click().run()
-    assert any("give the class a name" in error.value.lower() for error in teacher.error)
-    field(teacher, "Its name").set_value("9b")
-    button(teacher, "Make it").click().run()
-    assert school.taught(secret_of(teacher)).limits == {"hidden_units": 64, "sweeps": False}
-    # The next one begins without any.
-    field(teacher, "Its name").set_value("10a")
-    button(teacher, "Make it").click().run()
-    assert school.taught(secret_of(teacher)).limits == {}
-
-
-def test_a_class_too_many_is_refused_and_none_is_lost_for_it(school, monkeypatch):
-    monkeypatch.setattr(teaching, "MOST_TAUGHT", 2)
-    teacher = make("9a")
-    for name in ("9b", "9c"):
-        field(teacher, "Its name").set_value(name)
-        button(teacher, "Make it").click().run()
-    assert "you have 2 classes already: delete one first" in teacher.error[0].value.lower()
-    assert [each.name for each in part(teacher, Teaching).taught().values()] == ["9a", "9b"]
-    button(teacher, "Delete all of it").click().run()
-    field(teacher, "Its name").set_value("9c")
-    button(teacher, "Make it").click().run()
-    assert [each.name for each in part(teacher, Teaching).taught().values()] == ["9a", "9c"] and not teacher.error
 
 
 def test_a_class_lasts_as_long_as_its_teacher_says_later(school):

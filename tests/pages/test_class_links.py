@@ -8,7 +8,7 @@ from lab.tasks import Task, encode
 from tests.pages.app import button, notes, open_app
 from tests.pages.classes import PAGE, QUICK, accepted, give, member_session
 from tests.pages.session import part
-from tests.pages.test_classroom import code_of, field, make, secret_of
+from tests.pages.test_classroom import field, secret_of
 from ui.session import LabBook, Membership, TaskWork, Teaching, Training
 
 
@@ -46,10 +46,11 @@ def test_a_code_in_a_link_is_guessed_no_faster_than_one_that_is_typed(school, mo
 @pytest.mark.parametrize("before", [TEXTS[0], encode(Task(question="Whose?"))], ids=["the walk", "a link's"])
 def test_a_link_s_task_is_opened_after_joining_whatever_was_open_before(school, browser, before):
     code, secret = school.make("9b")
-    id = give(school, secret, Task(question="Why?"))
+    name = Task(question="Why?").name
+    give(school, secret, Task(question="Why?"))
     browser.open(task=before).text_area[0].set_value("Because.").run()
-    app = browser.open(**{"class": code, "task": id})
-    assert part(app, TaskWork).text == before and part(app, Membership).linked == id
+    app = browser.open(**{"class": code, "task": name})
+    assert part(app, TaskWork).text == before and part(app, Membership).linked == name
     field(app, "A nickname").set_value("Mia")
     field(app, "A PIN").set_value("2718")
     button(app, "Join").click().run()
@@ -59,41 +60,30 @@ def test_a_link_s_task_is_opened_after_joining_whatever_was_open_before(school, 
 
 def test_a_reload_before_joining_costs_neither_code_nor_task(school, browser):
     code, secret = school.make("9b")
-    said = {"class": code, "task": give(school, secret, Task(question="Why?"))}
+    give(school, secret, Task(question="Why?"))
+    said = {"class": code, "task": Task(question="Why?").name}
     app = browser.open(**said)
     assert app.title[0].value == "Class" and app.query_params == said
     app = browser.open(**app.query_params)
     assert field(app, "Code").value == code and part(app, Membership).linked == said["task"]
 
 
-def test_of_many_classes_those_that_are_over_make_room(school, monkeypatch):
-    monkeypatch.setattr("ui.session.teaching.MOST_TAUGHT", 2)
-    app = make("9b")
-    first = secret_of(app)
-    field(app, "Its name").set_value("10a")
-    button(app, "Make it").click().run()
-    school.delete(secret_of(app))
-    field(app, "Its name").set_value("10b")
-    button(app, "Make it").click().run()
-    last = secret_of(app)
-    assert part(app, Teaching).secrets == [first, last] and school.of_code(code_of(app)).name == "10b"
-
-
 def test_a_link_to_a_task_that_is_gone_says_so_where_it_leads(school):
     code, secret = school.make("9b")
     token, id = school.join(code, "Mia", "2718"), give(school, secret, Task(question="Why?"))
     school.take_away(secret, id)
-    app = member_session(token, "pages/train.py", **{"class": code, "task": id})
+    app = member_session(token, "pages/train.py", **{"class": code, "task": Task(question="Why?").name})
     assert "a task that your class does not have" in notes(app)[0] and not app.exception
 
 
 def test_who_leaves_to_join_another_class_keeps_its_link(school):
     (code, _), (other, secret) = school.make("9b"), school.make("10a")
-    id = give(school, secret, Task(question="Why?"))
-    app = member_session(school.join(code, "Mia", "2718"), **{"class": other, "task": id})
+    name = Task(question="Why?").name
+    give(school, secret, Task(question="Why?"))
+    app = member_session(school.join(code, "Mia", "2718"), **{"class": other, "task": name})
     button(app, "Leave").click().run()
     said = part(app, LabBook).goes_to[1]
-    assert said == {"class": other, "task": id, "gone": "left"}
+    assert said == {"class": other, "task": name}
 
 
 def test_who_is_in_the_class_of_the_address_is_told_where_they_are_once(school):
@@ -124,19 +114,18 @@ def test_a_browser_that_others_use_forgets_a_class_which_its_link_still_opens(br
 def test_a_link_to_a_task_holds_its_name_alone_and_opens_it_for_the_class(school):
     code, secret = school.make("9b")
     token = school.join(code, "Mia", "2718")
-    id = give(school, secret, Task({"units": 4}, question="Why?"))
+    give(school, secret, Task({"units": 4}, question="Why?"))
     teacher = open_app(PAGE)
     part(teacher, Teaching)._add(secret)
     teacher.run()
     name = Task({"units": 4}, question="Why?").name
     assert any(each.value.endswith(f"?class={code}&task={name}") for each in teacher.code)
-    for short in (name, id):  # links have had the id
-        app = member_session(token, "pages/train.py", **{"task": short, "class": code})
-        assert part(app, TaskWork).task.question == "Why?" and part(app, Training).settings == QUICK
-        assert app.title[0].value == "Train a network" and not app.warning
-    # Another id is nobody's, or another class's: nothing changes, and the page says so.
-    other = give(school, school.make("10a")[1], Task(question="Where?"))
-    for wrong in (other, Task(question="Where?").name, "222222"):
+    app = member_session(token, "pages/train.py", **{"task": name, "class": code})
+    assert part(app, TaskWork).task.question == "Why?" and part(app, Training).settings == QUICK
+    assert app.title[0].value == "Train a network" and not app.warning
+    # Another name is nobody's, or another class's: nothing changes, and the page says so.
+    give(school, school.make("10a")[1], Task(question="Where?"))
+    for wrong in (Task(question="Where?").name, "2222"):
         app = member_session(token, "pages/classroom.py", task=wrong)
         assert part(app, TaskWork).task.question == "Why?", "the one from before"
         assert "task that your class does not have" in app.warning[0].value

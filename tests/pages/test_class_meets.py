@@ -38,15 +38,6 @@ def test_who_teaches_a_class_and_is_in_it_has_both_on_one_page(school):
         assert not pick(app, "View", view).exception
 
 
-def test_who_teaches_is_given_all_their_links_before_they_join(school):
-    secrets = [school.make(name)[1] for name in ("9b", "10a")]
-    app = accepted(open_app(PAGE, teach=secrets[0]))
-    app = accepted(member_session(part(app, LabBook).own, PAGE, teach=secrets[1]))
-    part(app, Membership).code = school.taught(secrets[0]).code
-    found = " ".join(links_on(app.run()))
-    assert all(f"classroom?teach={secret}" in found for secret in secrets)
-
-
 def test_what_is_changed_of_a_class_elsewhere_is_seen_on_its_wall(school):
     _, secret = school.make("9b")
     app = accepted(open_app(PAGE, teach=secret, view="board"))

@@ -1,5 +1,6 @@
 """A class that is over: its members are told, also after a reload, and nothing goes on for them."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,8 @@ from lab.classes.tables import classes
 from lab.ledger import writer
 from lab.ledger.access import key_of
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, go_to, notes, open_app
-from tests.pages.classes import PAGE, QUICK, member_session
+from tests.pages.app import button, go_to, notes
+from tests.pages.classes import QUICK, member_session
 from tests.pages.session import part, run_of, tab_of
 from tests.patience import wait_until
 from ui.app import server
@@ -79,28 +80,14 @@ def test_nobody_sees_its_notebooks_by_a_link_either_though_they_are_not_deleted_
     assert "leads to no notebook with runs" in app.info[0].value and "Open it" not in [b.label for b in app.button]
 
 
-def test_what_it_still_trains_ends_also_where_another_class_is_made_first(school, mia):
-    code, _, token = mia
-    app = member_session(token, "pages/train.py")
-    part(app, Training).restored = replace(QUICK, iterations=10**6)
-    button(app.run(), "Start training").click().run()
-    run = run_of(app)
-    let_time_pass(school, code)
-    teacher = open_app(PAGE)
-    teacher.text_input[0].set_value("9c")
-    button(teacher, "Make it").click().run()
-    assert not teacher.exception and school.of_member(token) is None
-    wait_until(lambda: run.ended)
-
-
 def test_who_comes_by_the_link_of_the_next_class_begins_anew_with_it(school, browser, mia):
     _, secret, browser.token = mia
     school.delete(secret)
     code, _ = school.make("9c")
-    app = browser.open(**{"class": code, "task": "222222"})
+    app = browser.open(**{"class": code, "task": "2222"})
     assert says_so(app)
     button(app, "Begin anew").click().run()
-    assert part(app, LabBook).goes_to[1] == {"class": code, "task": "222222"}
+    assert part(app, LabBook).goes_to[1] == {"class": code, "task": "2222"}
 
 
 def test_who_is_in_no_class_is_asked_about_once_a_session(browser, monkeypatch):
@@ -166,16 +153,16 @@ def test_nothing_more_of_it_is_on_its_way_into_the_lab_book(school, mia):
 def test_the_server_deletes_it_by_itself_whether_or_not_anybody_comes(school, mia, monkeypatch):
     code, _, token = mia
     let_time_pass(school, code)
-    server.tidy()
-    assert writer.default().ledger.knows(token), "it is not looked for all the time"
-    monkeypatch.setattr(ending, "LOOK", 0)
+    for name, value in (("LOOK", 0.01), ("OVER", 1), ("tidy", lambda: None)):
+        monkeypatch.setattr(server, name, value)
 
-    def is_gone():
-        # It waits for nobody who is just writing.
-        server.tidy()
-        return not writer.default().ledger.knows(token)
+    async def look_after():
+        looking = asyncio.create_task(server.look_after())
+        while writer.default().ledger.knows(token):  # it waits for nobody who is just writing
+            await asyncio.sleep(0.05)
+        looking.cancel()
 
-    wait_until(is_gone)
+    asyncio.run(asyncio.wait_for(look_after(), 30))
     assert school.purge() == []
 
 

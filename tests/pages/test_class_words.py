@@ -27,17 +27,18 @@ def test_what_should_be_seen_in_the_end_is_not_on_the_wall_before(school):
     assert len([each for each in app.markdown if each.value in {task.shows for task in LESSON}]) == len(LESSON)
 
 
-def test_a_task_that_the_limits_do_not_allow_is_told_to_the_teacher(school, monkeypatch):
+def test_a_task_that_the_limits_do_not_allow_is_not_given(school, monkeypatch):
     app = make()
-    button(app, "Give it").click().run()
-    school.change(secret_of(app), limits={"hidden_units": 64})
-    app.run()
-    assert any("limits do not allow Task" in each.value for each in app.warning)
-    school.change(secret_of(app), limits={})
-    assert not any("limits do not allow" in each.value for each in app.run().warning)
+    school.limit(secret_of(app), {"hidden_units": 8})
+    button(app.run(), "Give it").click().run()
+    assert "limits do not allow" in app.error[0].value and not school.tasks(secret_of(app))
+    school.limit(secret_of(app), {"hidden_units": LARGEST["hidden_units"]})
     with monkeypatch.context() as patch:
-        patch.setattr("lab.classes.rules.LARGEST", LARGEST | {"hidden_units": 64})  # a server that takes no more
-        assert any("limits do not allow Task" in each.value for each in app.run().warning)
+        patch.setattr("lab.classes.rules.LARGEST", LARGEST | {"hidden_units": 8})  # a server that takes no more
+        button(app, "Give it").click().run()
+        assert "limits do not allow" in app.error[0].value and not school.tasks(secret_of(app))
+    button(app, "Give it").click().run()
+    assert not app.error and school.tasks(secret_of(app))
 
 
 def test_who_walked_alone_is_led_by_the_teacher_once_in_a_class(school):

@@ -7,7 +7,7 @@ from tests.pages.app import button, go_to
 from tests.pages.classes import give, member_session, opened
 from tests.pages.session import part
 from tests.pages.test_classroom import code_of, field, make, secret_of
-from ui.classroom.members import NOBODY, TAKE_OUT, WHO
+from ui.classroom.teacher import CHOSEN, TAKE_OUT
 from ui.session import LabBook, Membership, Teaching
 
 
@@ -17,10 +17,10 @@ def test_who_is_taken_out_and_whose_class_is_deleted_can_begin_anew(school):
     tokens = [school.join(code, name, "2718") for name in ("Mia", "Ben")]
     mia, ben = map(member_session, tokens)
     opened(teacher, "person_remove", school.of_code(code))
-    assert teacher.button_group(key=WHO).options == ["Mia", "Ben"] and not teacher.button_group(key=WHO).value
+    assert teacher.button_group(key=CHOSEN).options == ["Mia", "Ben"] and not teacher.button_group(key=CHOSEN).value
     button(teacher, "Take out").click().run()
-    assert len(school.members(secret_of(teacher))) == 2 and teacher.toast[0].value == NOBODY
-    teacher.button_group(key=WHO).set_value([school.members(secret_of(teacher))[0].id]).run()
+    assert len(school.members(secret_of(teacher))) == 2
+    teacher.button_group(key=CHOSEN).set_value([school.members(secret_of(teacher))[0].id]).run()
     assert teacher.button(key=TAKE_OUT).label == "Take out Mia"
     teacher.button(key=TAKE_OUT).click().run()
     assert teacher.toast[0].value == "Taken out: Mia." and teacher.button(key=TAKE_OUT).label == "Take out"
@@ -45,28 +45,13 @@ def test_a_member_leaves_and_comes_back_or_deletes_all(school):
     app = member_session(token)
     button(app, "Leave").click().run()
     assert part(app, LabBook).own != token and len(school.members(secret)) == 1
-    assert part(app, LabBook).goes_to[1] == {"gone": "left"}
+    assert part(app, LabBook).goes_to[1] is None
     assert school.join(code, "Mia", "2718") == token
     app = member_session(token)
     button(app, "Delete all of it").click().run()
     assert school.members(secret) == [] and writer.default().ledger.entries(token) == []
     assert part(app, LabBook).own != token
-    assert part(app, LabBook).goes_to[1] == {"gone": "deleted"}
-
-
-def test_who_has_gone_is_told_so_once_and_a_link_tells_nobody_who_has_runs(browser):
-    app = browser.open(gone="deleted")
-    assert [each.value for each in app.toast] == ["All that you had in your class is deleted."]
-    assert not app.run().toast and not browser.open(gone="<b>").toast
-    add_finished(writer.default().ledger, part(app, LabBook).own)
-    assert not browser.open(gone="deleted").toast
-
-
-def test_a_link_tells_nobody_who_is_in_a_class_that_they_have_left_it(school):
-    code, _ = school.make("9b")
-    app = member_session(school.join(code, "Mia", "2718"))
-    part(app, Membership).gone = "left"
-    assert not app.run().toast and part(app, Membership).gone is None
+    assert part(app, LabBook).goes_to[1] is None
 
 
 def keys(app):
@@ -85,7 +70,7 @@ def test_nothing_that_was_open_is_open_for_another_task_or_class(school):
     assert app.toast[0].value.endswith(r": What\?") and len(school.tasks(secret_of(app))) == 2
     # In a browser it is the key alone that says which one is open.
     gone, new = set(before) - set(keys(app)), set(keys(app)) - set(before)
-    assert len(gone) == len(new) == 2 and all("taking" in key or "reports" in key for key in gone | new)
+    assert len(gone) == len(new) == 1 and all("taking" in key for key in gone | new)
     of_9b = keys(app)
     field(app, "Its name").set_value("10a")
     button(app, "Make it").click().run()

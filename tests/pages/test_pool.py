@@ -2,7 +2,7 @@
 
 import time
 
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
 from lab.ledger import writer
 from lab.sweeps.sweep_queue import SEEDS, SWEEP, sweeps
 from nncore import load_ready_network

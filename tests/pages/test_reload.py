@@ -183,7 +183,7 @@ def test_another_browser_has_nothing_of_it(browser, canvas, monkeypatch):
 
 
 DAMAGED = {"task": b"x", "page": parts.pack({"data": 7}), "settings": parts.pack({"config": {"hidden_units": [0]}})}
-DAMAGED |= {"draft": parts.pack({"fields": {"number_iterations": 10**9}}), "drawing": b""}
+DAMAGED |= {"drawing": b""}
 DAMAGED |= {"digits": parts.pack({}, **{"tray images": np.zeros(3)})}
 
 

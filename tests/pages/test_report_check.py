@@ -1,4 +1,4 @@
-"""Checking a report that was handed in: whether it is as this server made it, and of which task."""
+"""Checking a report that was handed in: whether it is as this server made it."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -14,10 +14,6 @@ from tests.pages.app import button, open_app, upload, wait_for
 from tests.pages.session import run_of
 from tests.render.compare.entries import BEGUN, entry
 from ui.shared import links
-
-ASKS = Task({"units": 16}, question="Why?")
-# What a pupil may write to have it taken for the report of another task.
-TRICK = "</p></h1><p>x</p><p>Task ZZZZ. I did it."
 
 
 def test_a_report_that_was_handed_in_is_known_again_unless_it_was_changed(downloads, trained):
@@ -41,48 +37,25 @@ def test_a_report_without_a_seal_is_not_called_changed_and_train_says_that_it_ha
     assert not any("no seal" in each.value for each in trained.run().caption)
     app = open_app("pages/assign.py")
     upload(app, "A report that was handed in", "report.html", file)
-    assert "has no seal" in app.error[0].value and not app.success
+    assert "could not keep its key" in app.error[0].value and not app.success
     upload(app, "A report that was handed in", "report.html", b"hello")
-    assert "it is no report" in app.error[0].value and "If it has a link" in app.error[0].value
+    assert "If it has a link" in app.error[0].value
 
 
 def report_of(task, downloads):
     """The report of a run, in a task or without one."""
     app = open_app(iterations=20, units=16, **({"task": encode(task)} if task else {}))
-    if app.text_area:
-        app.text_area[0].set_value(TRICK).run()
     button(app, "Start training").click().run()
     wait_for(app, lambda app: run_of(app) is not None and run_of(app).settled)
     return downloads["Download report"]()
 
 
-def check(file, lock=None):
-    """What Set a task says of a report while it has a task that locks a setting, or none. Returns it with the task."""
-    app = open_app("pages/assign.py", iterations=20, units=16)
-    if lock:
-        app.multiselect(key="task_fixed").set_value([lock]).run()
-    upload(app, "A report that was handed in", "report.html", file)
-    (name,) = [each.value.removeprefix("Task ") for each in app.caption if each.value.startswith("Task ")] or [None]
-    return app.success[0].value, name
-
-
-def test_a_check_says_of_which_task_a_report_is_and_whether_it_is_the_one_on_the_page(downloads):
-    task = Task({"units": 16, "layers": 1})
-    file = report_of(task, downloads)
-    assert check(file)[0].endswith(f"It belongs to task {task.name}.")
-    said, name = check(file, "units")
-    assert name == task.name and said.endswith(f"It belongs to task {task.name}: the one on this page.")
-    said, name = check(file, "rate")
-    assert name != task.name and said.endswith(f"It belongs to task {task.name}; the one on this page is {name}.")
-
-
-def test_an_answer_is_not_taken_for_a_task_nor_is_a_report_of_none(downloads):
-    assert report.task_of(report_of(ASKS, downloads)) == ASKS.name
-    # Nor is the title of a run, which whoever trained it has typed.
-    titled = report.of_entry(entry(1, iterations=2), TRICK, Curves([1, 2], [2.0, 1.0], [0.5, 0.6], [], []), "", {})
-    assert report.task_of(report.report([titled]).encode()) is None
-    file = report_of(None, downloads)
-    assert report.task_of(file) is None and check(file, "rate")[0].endswith("It belongs to no task.")
+def test_a_report_says_what_its_task_locked(downloads):
+    task = Task({"units": 16, "rate": 0.5}, frozenset(["rate"]))
+    assert (
+        f"Task {task.name}. Locked: Hidden layers: 1; Learning rate: 0.5; Hidden units: 16."
+        in report_of(task, downloads).decode()
+    )
 
 
 @pytest.mark.parametrize("value, said", [(False, "off"), (True, "on")])

@@ -10,8 +10,8 @@ import pytest
 import nncore
 from benchmarks.student import Student
 from lab.classes.classes import Classes
-from lab.classes.handing_in import Handed
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
+from lab.classes.tasks import Handed
 from lab.desk import parts
 from lab.ledger.access import key_of, new_token
 from lab.ledger.ledger import Ledger

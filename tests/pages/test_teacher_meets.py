@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import segno
+from ui.classroom.members import TAKE_OUT, WHO
 
 from lab import reach
 from lab.ledger import writer
@@ -21,7 +22,6 @@ from tests.pages.app import button, every_piece, go_to, markdown, notes, open_ap
 from tests.pages.classes import PAGE, QUICK, accepted, give, member_session, open_task, opened
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
-from ui.classroom.members import TAKE_OUT, WHO
 from ui.session import LabBook, Membership, Teaching, Training
 from ui.session.teaching import WHICH
 
@@ -187,27 +187,6 @@ def test_a_class_of_a_link_is_taught_only_once_its_reader_says_so(school, browse
     # Its own link asks nobody again.
     again = browser.open(PAGE, teach=mine)
     assert again.header[0].value == "9b" and not any("Is it yours?" in each for each in markdown(again))
-
-
-def test_no_link_takes_a_class_away(school, browser, monkeypatch):
-    monkeypatch.setattr("ui.session.teaching.MOST_TAUGHT", 2)
-    mine, others = [school.make(name)[1] for name in ("9b", "10a")], [school.make("x")[1] for _ in range(3)]
-    for secret in mine:
-        accepted(browser.open(PAGE, teach=secret))
-    for secret in others:
-        app = accepted(browser.open(PAGE, teach=secret))
-        assert any("You have 2 classes already" in each.value for each in app.error)
-    assert set(part(browser.open(PAGE), Teaching).secrets) == {*mine}
-
-
-def test_those_who_have_trained_nothing_are_chosen_by_one_press(school):
-    code, secret = school.make("9b")
-    tokens = [school.join(code, name, "2718") for name in ("Mia", "Ghost 1", "Ghost 2")]
-    add_finished(writer.default().ledger, tokens[0])
-    app = opened(accepted(open_app(PAGE, teach=secret)), "person_remove", school.taught(secret))
-    button(app, "Choose all who have trained nothing").click().run()
-    button(app, "Take out Ghost 1 and Ghost 2").click().run()
-    assert [each.nickname for each in school.members(secret)] == ["Mia"]
 
 
 def test_who_has_deleted_their_things_is_named_in_no_race(school):

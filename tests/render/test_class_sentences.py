@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 
 import nncore
-from lab.classes.handing_in import Handed, Inbox
-from lab.classes.progress import ClassProgress, Progress
+from lab.classes.board import ClassProgress, Progress
 from lab.classes.room import Member
-from lab.classes.tasks import ClassTask
+from lab.classes.tasks import ClassTask, Handed, Inbox
 from lab.data_library import MNIST
 from lab.origin import Origin
 from lab.tasks import Task, encode

@@ -24,14 +24,10 @@ from ui.session import (
     part,
 )
 from ui.session.lab_book import REFUSAL
-from ui.session.membership import DELETED, LEFT, classes
+from ui.session.membership import classes
 from ui.shared import links
 
 TASKS, MOST = 4.0, 1.5  # seconds until it is asked again what there is of a class; how many times as many at most
-GONE = {
-    LEFT: "You have left your class: nothing of yours is in this browser any more.",
-    DELETED: "All that you had in your class is deleted.",
-}
 LOOK = 2.0  # seconds until a trouble is looked at again
 
 
@@ -56,8 +52,6 @@ def _show(page):
     if membership.has_arrived():
         name = sentences.plain(membership.in_class.name)
         st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")
-    if said := GONE.get(membership.take_gone()):
-        st.toast(said, icon=":material/logout:")
     if part(Training).rules.paused:
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
     if part(Given).is_taken_away and not membership.over:

@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import itertools
 import logging
 import pkgutil
 import sys
@@ -18,7 +19,7 @@ from nncore.fast.rooms import rooms
 from nncore.reading import doubt
 from ui.session.tabs import tabs
 
-LOOK = 5  # seconds between two looks at what nobody needs
+LOOK, OVER = 5, 120  # seconds between two looks at what nobody needs; looks between two at classes that are over
 SWITCH = 0.0005  # seconds for which a run waits, at most, where Python is busy with a page; 0.005 by default
 log = logging.getLogger(__name__)
 
@@ -56,10 +57,12 @@ def prepare():
 
 async def look_after():
     """Let go of what nobody needs: tabs that have been left, arrays of nobody, classes that are over."""
-    while True:
+    for number in itertools.count(1):
         await asyncio.sleep(LOOK)
         try:
             await asyncio.to_thread(tidy)
+            if number % OVER == 0:
+                await asyncio.to_thread(ending.end_those_over, Classes(writer.default().ledger))
         except Exception:  # there is nobody else who does it the next time
             log.exception("what nobody needs could not be let go of")
 
@@ -70,7 +73,6 @@ def tidy():
     rooms.let_go()
     gc.collect()  # .streamlit/config.toml has Streamlit collect nothing itself
     _ask_allocator("malloc_trim", 0)  # give free memory to the system
-    ending.end_those_over(Classes(writer.default().ledger))
 
 
 def _ask_allocator(name, *numbers):

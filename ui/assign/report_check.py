@@ -7,14 +7,14 @@ from render import report, sentences
 from ui.shared import links
 
 MEGABYTES = 16
-OURS = "This server made this report, and nothing in it was changed. A file cannot show who trained the run."
-NOT_OURS = (
-    "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere. Ask "
-    "for the file as it was downloaded. If it has a link, that trains the same network again."
+OURS = (
+    "This server made this report, and nothing in it was changed: it says what its task locked. A file cannot show who "
+    "trained the run."
 )
-UNSEALED = (
-    "This file has no seal, so nothing can be said of it: it is no report, or was saved anew by a browser, made "
-    "elsewhere, or made while this server could not keep its key. If it has a link, that trains the same network again."
+NOT_OURS = (
+    "This is not a report as this server made it: it was changed, or saved anew by a browser, or made elsewhere, or "
+    "while this server could not keep its key. Ask for the file as it was downloaded. If it has a link, that trains "
+    "the same network again."
 )
 FROM_A_FILE = (
     "A run in this report came from a file, which may say what it likes: its numbers are not this server's. Ask for "
@@ -27,8 +27,8 @@ ELSEWHERE = (
 NO_KEY = "The server's key cannot be read just now, so nothing can be said of this file."
 
 
-def show(task):
-    """A place for the file, and what is found. task: the Task on the page, an empty one if there is none."""
+def show():
+    """A place for the file, and what is found."""
     st.header("Check a report")
     file = st.file_uploader(
         "A report that was handed in (.html)", "html", key="checked_report", max_upload_size=MEGABYTES
@@ -41,23 +41,10 @@ def show(task):
         st.error(NO_KEY, icon=":material/error:")
         return
     if ours:
-        st.success(f"{OURS} {_whose_task(report.task_of(file.getvalue()), task)}", icon=":material/verified:")
+        st.success(OURS, icon=":material/verified:")
         if report.is_imported(file.getvalue()):
             st.warning(FROM_A_FILE, icon=":material/warning:")
         if elsewhere := [home for home in report.homes_of(file.getvalue()) if home != links.home()]:
             st.warning(ELSEWHERE.format(", ".join(map(sentences.plain, elsewhere))), icon=":material/link_off:")
-    elif not seal.is_sealed(file.getvalue()):
-        st.error(UNSEALED, icon=":material/error:")
     else:
         st.error(NOT_OURS, icon=":material/error:")
-
-
-def _whose_task(name, task):
-    """Of which task a report is. name: what it says, None if it is of none."""
-    if name is None:
-        return "It belongs to no task."
-    if not task:
-        return f"It belongs to task {name}."
-    if name == task.name:
-        return f"It belongs to task {name}: the one on this page."
-    return f"It belongs to task {name}; the one on this page is {task.name}."

@@ -29,27 +29,17 @@ class Wall:
 
     shown: tuple | None = None
 
-    def clear(self, secret):
-        """Show only what begins from now on."""
-        part(Teaching).cleared[secret] = time.time()
-        self._begin()
-
-    def show_all(self, secret):
-        """Show also what began before that."""
-        part(Teaching).cleared.pop(secret, None)
-        self._begin()
-
-    def _begin(self):
+    def clear(self, secret, since):
+        """Show only what has begun since then, in seconds since 1970; None: from now on."""
+        part(Teaching).attempt(classes().limit, secret, {"cleared": time.time() if since is None else since})
         self.shown = None
         widgets.put({FROZEN: False})
 
 
-def show(teaching, secret, their_class):
+def show(secret, their_class):
     """The board of one class. their_class: the Class."""
     wall = part(Wall)
-    tasks = []
-    with suppress(ValueError, LedgerProblem):
-        tasks = classes().tasks(secret)
+    tasks = classes().tasks(secret)
     # All in one row, since what is above the curves is taken from them.
     with st.container(key="board", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(board_sentences.to_join(their_class.code), width="content")
@@ -58,21 +48,21 @@ def show(teaching, secret, their_class):
         # Not kept over a reload, which what is frozen would not outlive.
         help = "What is on the board stays as it is."
         frozen = st.toggle("Freeze", key=FROZEN, help=help, persist_state="session")
-        st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret,), help=CLEAR)
-        if secret in teaching.cleared:
-            st.button("Show all", icon=":material/undo:", on_click=wall.show_all, args=(secret,), help=ALL_AGAIN)
+        st.button("Clear", icon=":material/mop:", on_click=wall.clear, args=(secret, None), help=CLEAR)
+        if their_class.cleared:
+            st.button("Show all", icon=":material/undo:", on_click=wall.clear, args=(secret, 0), help=ALL_AGAIN)
     if not frozen:
         known = [each.id for each in tasks]
         live.watch("board_tasks", partial(_task_ids, secret, known), SECONDS, known, MOST)
     named, look = bool(widgets.value(NAMES, True)), figure.look()
     with st.container(key="board_wall"):
-        live.show("board", partial(_draw, secret, task, frozen, named, look), SECONDS, most=MOST)
+        live.show("board", partial(_draw, secret, their_class.cleared, task, frozen, named, look), SECONDS, most=MOST)
 
 
 def _task_ids(secret, known):
     """The ids of the tasks that there are; those that are known where they cannot be read."""
     with suppress(ValueError, LedgerProblem):
-        return classes().task_ids(secret)
+        return [each.id for each in classes().tasks(secret)]
     return known
 
 
@@ -81,33 +71,31 @@ def _choose(tasks):
     if not tasks:
         return None
     named = {task.id: class_sentences.of_task(task) for task in tasks} | {ALL: "All that the class trains"}
-    frozen = part(Wall).shown if widgets.value(FROZEN) else None
-    ids, stays = list(named), (frozen[0][1] or ALL) if frozen else None
-    at = ids.index(stays) if stays in ids else 0
+    shown = part(Wall).shown if widgets.value(FROZEN) else None
+    ids, stays = list(named), (shown[0][1] or ALL) if shown else None
     # A control of its own for each latest task, or it would stay at the one before.
-    look = {"format_func": named.get, "label_visibility": "collapsed"}
-    key = f"{TASK}_{ids[0]}"
-    id = st.selectbox("Runs for", ids, at, key=key, **look)
+    look = {"format_func": named.get, "label_visibility": "collapsed", "key": f"{TASK}_{ids[0]}"}
+    id = st.selectbox("Runs for", ids, ids.index(stays) if stays in ids else 0, **look)
     return next((each for each in tasks if each.id == id), None)
 
 
-def _draw(secret, task, frozen, named, look):
+def _draw(secret, cleared, task, frozen, named, look):
     """What stands on it, in pieces. named: whether by nicknames; look: of figures (ui/shared/figure.py)."""
-    wall, what, teaching = part(Wall), (secret, task and task.id), part(Teaching)
+    wall, what = part(Wall), (secret, task and task.id)
     try:
         if frozen and wall.shown is not None and wall.shown[0] == what:
             # Who has gone meanwhile, with all that was theirs, is gone from the wall as well.
             there = {member.id for member in classes().members(secret)}
             wall.shown = what, [line for line in wall.shown[1] if line.member in there]
         else:
-            wall.shown = what, classes().board(secret, task, teaching.cleared.get(secret, 0.0))
+            wall.shown = what, classes().board(secret, task, cleared)
         lines = wall.shown[1]
     except (ValueError, LedgerProblem) as problem:
         return [pieces.note(class_sentences.refusal(problem), "warning")]
     goal = task and task.task.goal.get("test_accuracy")
     if not lines:
         sketch, alt = sketches.a_class(goal is not None, look.dark)
-        said = board_sentences.CLEARED if secret in teaching.cleared else board_sentences.nothing_yet(task)
+        said = board_sentences.CLEARED if cleared else board_sentences.nothing_yet(task)
         return [pieces.picture(pictures.svg_url(sketch), alt), pieces.note(said)]
     names = board_sentences.names(lines, named)
     chart = look.piece(board_figures.curves(lines, names, look.dark, goal), board_sentences.alt(lines, names, goal))

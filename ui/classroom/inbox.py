@@ -1,24 +1,21 @@
 """A class's tasks, and what was handed in for each."""
 
 import time
-from contextlib import suppress
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from lab.classes.handing_in import file_name
 from lab.classes.lesson_tasks import LESSON
-from lab.classes.rules import Rules
 from lab.classes.tasks import NO_TASK
 from lab.data_library import EMBEDDED
 from lab.ledger.problems import Gone, LedgerProblem
 from lab.tasks import KEY, encode
 from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences, pieces, sentences
-from ui.classroom import invitation
 from ui.live import page as live
 from ui.session import Teaching, Training, part
-from ui.session.membership import classes
+from ui.session.membership import CODE, classes
 from ui.shared import data_choice, download, links
 
 SECONDS, MOST = 1.0, 1.25  # between two looks at what was handed in; how many times as many, as for the board
@@ -27,15 +24,11 @@ SECONDS, MOST = 1.0, 1.25  # between two looks at what was handed in; how many t
 def show(teaching, secret, their_class):
     """The tasks, of which one is looked into. their_class: the Class."""
     st.subheader("Tasks")
-    try:
-        tasks = classes().tasks(secret)
-    except (ValueError, LedgerProblem) as problem:
-        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
-        return
+    tasks = classes().tasks(secret)
     if not tasks:
         st.caption("This class has no task yet: set one, and give it to the class there.")
     st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
-    _show_settings(secret, their_class)
+    _show_settings(secret)
     with st.expander("A lesson in five tasks", icon=":material/school:", key="lesson"):
         st.caption("Guess, run, explain: about eight minutes each. What was given stays below.")
         for number, each in enumerate(LESSON, 1):
@@ -43,45 +36,28 @@ def show(teaching, secret, their_class):
     if not tasks:
         return
     task = choose(tasks)
-    st.code(invitation.link_to(their_class, **{KEY: task.task.name}), language=None, wrap_lines=True)
+    st.code(link_to(their_class, **{KEY: task.task.name}), language=None, wrap_lines=True)
     live.show("inbox", partial(_table, secret, task), SECONDS, most=MOST)
     _show_files(secret, their_class, task)
 
 
-def warn_of_limits(secret, their_class):
-    """Which tasks cannot be done by what a class may do: at the end of the page, where nothing moves when it comes."""
-    with suppress(ValueError, LedgerProblem):
-        for each in classes().tasks(secret):
-            if not Rules.of(their_class).may(each.config):
-                st.warning(class_sentences.over_the_limits(each), icon=":material/speed:")
-
-
-def _show_settings(secret, their_class):
+def _show_settings(secret):
     """A button that gives the class the settings on Train alone."""
-    with suppress(ValueError, LedgerProblem):
-        given = next(iter(classes().tasks(secret, settings=True)), None)
-        text = (
-            "Within seconds they are on everybody's Train, and each can have their own back by a press. Who trains, or "
-            "works on a task, is asked first."
-        )
-        config = part(Training).settings
-        may = Rules.of(their_class).may(config)
-        does = {
-            "on_click": _give_settings,
-            "args": (secret,),
-            "help": text,
-            "key": "give_settings",
-            "disabled": not may,
-        }
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Give everybody my settings on Train", icon=":material/tune:", **does)
-            st.caption(class_sentences.settings_to_give(config, given, time.time(), may))
+    given = next(iter(classes().tasks(secret, settings=True)), None)
+    text = (
+        "Within seconds they are on everybody's Train, and each can have their own back by a press. Who trains, or "
+        "works on a task, is asked first."
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        does = {"on_click": _give_settings, "args": (secret,), "help": text, "key": "give_settings"}
+        st.button("Give everybody my settings on Train", icon=":material/tune:", **does)
+        st.caption(class_sentences.settings_to_give(part(Training).settings, given, time.time()))
 
 
 def _give_settings(secret):
     data = data_choice.current_key()
     data = data if isinstance(data, str) else EMBEDDED  # another class's digits are not for this one
-    part(Teaching).give(secret, part(Training).settings, NO_TASK, data, False)
+    part(Teaching).attempt(classes().give, secret, part(Training).settings, NO_TASK, data)
 
 
 def _offer(teaching, secret, number, each, tasks):
@@ -97,10 +73,15 @@ def _offer(teaching, secret, number, each, tasks):
             "Given" if has_it else "Give it",
             icon=f":material/{'check' if has_it else 'send'}:",
             key=f"lesson_{number}",
-            on_click=teaching.give,
-            args=(secret, each.config, text, EMBEDDED, each.own_seeds),
+            on_click=teaching.attempt,
+            args=(classes().give, secret, each.config, text, EMBEDDED, each.own_seeds),
             disabled=has_it,
         )
+
+
+def link_to(their_class, **said):
+    """The address in the room by which a Class is joined. said: what else it says, {key: text}."""
+    return f"{links.home_in_the_room()}?{urlencode({CODE: their_class.code, **said})}"
 
 
 def choose(tasks):
@@ -135,13 +116,9 @@ def _table(secret, task):
 
 def _show_files(secret, their_class, task):
     with st.container(horizontal=True, gap="xsmall"):
-        key = f"opens_reports_{task.id}"
-        with st.popover("Reports", icon=":material/description:", key=key, on_change="rerun") as reports:
-            if reports.open:
-                _show_reports(secret, their_class, task)
-        found = classes()  # files are made where there is no session
-        name = f"{_named(their_class, task)}-handed-in.csv"
-        download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), name)
+        found, name = classes(), f"digit-lab-{their_class.code}-{task.task.name}"  # they are made where is no session
+        download.show("All reports", partial(found.reports, secret, task.id), f"{name}-reports.zip")
+        download.show("The table (CSV)", lambda: found.inbox(secret, task).csv(), f"{name}-handed-in.csv")
         with st.popover("Take this task away", icon=":material/delete:", key=f"opens_taking_{task.id}"):
             st.write("The task and all that was handed in for it are deleted at once and for good.")
             name = f"Take away: {sentences.plain(class_sentences.of_task(task))}"
@@ -149,32 +126,8 @@ def _show_files(secret, their_class, task):
             st.button(name, key=f"take_away_{task.id}", **take)
 
 
-def _show_reports(secret, their_class, task):
-    """The reports that there are by now: all in one file, and one by one."""
-    found, rows = classes(), []
-    with suppress(ValueError, LedgerProblem):  # the table says so
-        rows = classes().inbox(secret, task).rows
-    handed = [member for member, each in rows if each]
-    if not handed:
-        st.write("Nobody has handed anything in yet.")
-        return
-    name = f"{_named(their_class, task)}-reports.zip"
-    download.show("All reports", partial(found.reports, secret, task.id), name)
-    for member in handed:
-        report = partial(_report, found, secret, task.id, member.id)
-        download.show(sentences.plain(member.nickname), report, f"{file_name(member.nickname)}.html")
-
-
-def _report(found, *whose):
-    return found.report(*whose) or b""  # it was taken away meanwhile
-
-
-def _named(their_class, task):
-    return f"digit-lab-{their_class.code}-{task.task.name}"
-
-
 def _take_away(secret, task):
-    part(Teaching).take_away(secret, task.id)
+    part(Teaching).attempt(classes().take_away, secret, task.id)
     if part(Teaching).problem is None:
         said = f"Taken away, with all that was handed in for it: {sentences.plain(class_sentences.of_task(task))}"
         st.toast(said, icon=":material/delete:")

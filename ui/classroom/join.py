@@ -9,11 +9,12 @@ from ui.shared import links
 CODE, NICKNAME, PIN = "join_code", "join_nickname", "join_pin"  # the keys of the fields
 
 
-def show(membership, taught):
-    """The fields of who wants to be in a class. taught: the links, by their names, of the classes that they teach."""
+def show(membership):
+    """The fields of who wants to be in a class."""
     st.header("Join a class")
     membership.keep_link()
-    _show_links(class_sentences.CLASSES_BEFORE, taught)
+    if part(Teaching).secrets:
+        st.warning(class_sentences.CLASSES_BEFORE, icon=":material/link:")
     if membership.code and not membership.finds_class():
         st.warning(class_sentences.NO_CLASS, icon=":material/event_busy:")
     elif membership.linked:
@@ -47,18 +48,8 @@ def _join():
     part(Membership).join(CODE, NICKNAME, PIN)
 
 
-def _show_links(why, taught):
-    """The links of classes that one teaches, and why they are needed; nothing where there are none."""
-    if taught:
-        st.warning(why, icon=":material/link:")
-        with st.popover("Their links", icon=":material/link:", key="opens_their_links"):
-            for name, link in taught.items():
-                st.caption(sentences.plain(name))
-                st.code(link, language=None, wrap_lines=True)
-
-
-def show_mine(membership, taught):
-    """Who one is in which class, and the ways out. taught: as for `show`."""
+def show_mine(membership):
+    """Who one is in which class, and the ways out."""
     st.header(sentences.plain(membership.in_class.name))
     st.markdown(f"You are **{sentences.plain(membership.me.nickname)}** in this class.")
     if membership.asks_for_another:
@@ -67,7 +58,8 @@ def show_mine(membership, taught):
     if membership.problem:
         st.error(sentences.harmless(class_sentences.refusal(membership.problem)), icon=":material/error:")
     _show_tasks()
-    _show_links(class_sentences.CLASSES_HERE, taught)
+    if part(Teaching).secrets:
+        st.warning(class_sentences.CLASSES_HERE, icon=":material/link:")
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("The next person at this device", icon=":material/logout:", key="opens_leaving"):
             st.write(

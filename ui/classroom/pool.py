@@ -7,7 +7,7 @@ import streamlit as st
 
 from lab import network_cache
 from lab.ledger.problems import LedgerProblem
-from render import class_sentences, pool_sentences, sketches
+from render import pool_sentences, sketches
 from ui.live import page as live
 from ui.session import Teaching, dark, part, widgets
 from ui.session.class_pool import pools
@@ -20,11 +20,7 @@ SECONDS = 2.0  # between two looks whether there are others
 
 def show(secret, their_class):
     """The pool of one class."""
-    try:
-        pool = pools().of_class(secret)
-    except (ValueError, LedgerProblem) as problem:
-        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
-        return
+    pool = pools().of_class(secret)
     live.watch("pool", lambda: _stamp(secret, pool.stamp), SECONDS, pool.stamp)
     if not pool.digits:
         st.image(sketches.digits(dark()), alt=sketches.DIGITS)
@@ -59,7 +55,7 @@ def show(secret, their_class):
 
 
 def _wipe(secret):
-    part(Teaching).wipe_pool(secret)
+    part(Teaching).attempt(pools().wipe, secret)
     if part(Teaching).problem is None:
         st.toast("All digits of the class's pool are deleted.", icon=":material/delete_forever:")
 
@@ -84,18 +80,15 @@ def _take_out(secret, key):
     going = widgets.value(key, [])  # when it is pressed, which the page may not have been drawn for yet
     widgets.put({key: []})
     nicknames = [each for each in going if isinstance(each, str)]
-    part(Teaching).take_out(secret, [each for each in going if each not in nicknames], nicknames)
+    ids = [each for each in going if each not in nicknames]
+    part(Teaching).attempt(pools().take_out, secret, ids, nicknames)
 
 
 def _offer_to_judge(secret, ours):
     text = "Each member's best network, on MNIST's test digits and on the class's."
     if not inputs.toggle("What everybody's networks make of them", JUDGE, text):
         return
-    try:
-        found = pools().best_networks(secret)
-    except (ValueError, LedgerProblem) as problem:
-        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
-        return
+    found = pools().best_networks(secret)
     if not found:
         st.caption("No network of this class is kept yet.")
         return

@@ -5,13 +5,16 @@ import time
 from contextlib import suppress
 from functools import partial
 
+import segno
 import streamlit as st
 
-from lab.classes.classes import DAYS
-from lab.classes.room import DAY, MAX_DAYS
-from lab.ledger.problems import LedgerProblem
+from lab.classes.classes import DAYS, MAX_DAYS
+from lab.classes.room import DAY
+from lab.classes.rules import JOINING, LARGEST, SWEEPS, Rules
+from lab.classes.rules import MOST as LIMITED
+from lab.ledger.problems import Gone, LedgerProblem
 from render import class_sentences, pieces, sentences
-from ui.classroom import board, inbox, invitation, members, pool, rules
+from ui.classroom import board, inbox, pool
 from ui.live import page as live
 from ui.session import Address, Membership, Teaching, clock, part, widgets
 from ui.session.membership import classes
@@ -21,6 +24,8 @@ from ui.shared import links
 
 # The keys of the fields.
 NAME, LASTS, LONGER = "class_name", "class_days", "class_longer"
+CHOSEN, FORGOT, TAKE_OUT = "class_who", "class_forgot", "class_take_out"
+NAMED = 6  # nicknames that a button has room for
 WHO, POOL = "Who is there", "Our digits"
 VIEWS = WHO, BOARD, POOL
 SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times as many, as for the board
@@ -33,13 +38,12 @@ def show_making():
     st.number_input(
         "How many days it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150
     )
-    rules.show_first_limits()
     st.button("Make it", icon=":material/groups:", on_click=_make)
 
 
 def _make():
     part(Membership).problem = None  # of what was tried before that
-    part(Teaching).make(NAME, LASTS, rules.FIRST)
+    part(Teaching).make(NAME, LASTS)
 
 
 def ask(teaching, linked):
@@ -64,7 +68,10 @@ def show(teaching, taught):
         secret = st.selectbox("Class", secrets, format_func=named.get, key=WHICH, persist_state="session")
     part(Address).keep(OF, taught[secret].code)
     live.watch("taught", partial(_now, secret, taught[secret]), SECONDS, taught[secret], MOST)
-    _show(teaching, secret, taught[secret])
+    try:
+        _show(teaching, secret, taught[secret])
+    except (Gone, LedgerProblem) as problem:  # in the midst of it: what is below needs it too
+        st.warning(class_sentences.refusal(problem), icon=":material/sync_problem:")
 
 
 def _show(teaching, secret, their_class):
@@ -77,7 +84,7 @@ def _show(teaching, secret, their_class):
             # shows.
             look = {"required": True, "label_visibility": "collapsed", "bind": "query-params"}
             view = teaching.view = st.segmented_control("View", VIEWS, default=WHO, key=WHAT, **look)
-            rules.show_pause(teaching, secret, their_class)
+            _show_pause(teaching, secret, their_class)
     if their_class.paused:
         st.warning("The class is paused: nothing trains until it goes on.", icon=":material/pause_circle:")
     if teaching.for_the_wall and view == BOARD:
@@ -85,16 +92,36 @@ def _show(teaching, secret, their_class):
     else:
         part(Address).drop(WALL)
     if view == BOARD:
-        board.show(teaching, secret, their_class)
+        board.show(secret, their_class)
         return
     if view == POOL:
         pool.show(secret, their_class)
         return
-    invitation.show(their_class)
+    _invite(their_class)
     live.show("members", partial(_members, secret), SECONDS, most=MOST)
     inbox.show(teaching, secret, their_class)
     _show_rest(teaching, secret, their_class)
-    inbox.warn_of_limits(secret, their_class)
+
+
+def _invite(their_class):
+    """How a Class is joined: the code, large, and a QR code with the machine's address in the room."""
+    link = inbox.link_to(their_class)
+    left, right = st.columns([4, 3], gap="medium")
+    with left:
+        if Rules.of(their_class).joining:
+            st.caption("Write this on the board")
+        else:
+            st.warning("Nobody new can join now: see *Limits*, below.", icon=":material/block:")
+        st.html(f'<p class="answer">{their_class.code}</p>')
+        with st.container(key="address"):
+            st.code(link, language=None, wrap_lines=True)
+        if problem := links.keeps_out(link):
+            st.warning(problem, icon=":material/wifi_off:")
+        else:
+            st.caption(class_sentences.FIREWALL)
+    with right:
+        drawn = segno.make(link, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
+        st.image(drawn, caption="Or have it scanned by a phone's camera", width=280, alt="QR code")
 
 
 def link_of(secret):
@@ -131,7 +158,7 @@ def _show_rest(teaching, secret, their_class):
 
     name = their_class.name
     with st.container(horizontal=True, gap="xsmall"):
-        rules.show_limits(secret, their_class)
+        _show_limits(secret, their_class)
         with popover("Another class", "group_add"):
             show_making()
         with popover("Your link", "link"):
@@ -145,15 +172,15 @@ def _show_rest(teaching, secret, their_class):
             st.button("Forget it here", icon=":material/logout:", on_click=_forget, args=(secret, name))
         with popover("A new code", "pin"):
             st.write(class_sentences.NEW_CODE)
-            renew = {"type": "primary", "icon": ":material/pin:", "on_click": teaching.renew_code, "args": (secret,)}
-            st.button("Make a new code", **renew)
+            renew = {"on_click": teaching.attempt, "args": (classes().renew_code, secret)}
+            st.button("Make a new code", type="primary", icon=":material/pin:", **renew)
             st.write(f"The code is **{their_class.code}** now.")
         with popover("A new PIN", "key", on_change="rerun") as renewing:
             if renewing.open:
-                members.show_renewing(teaching, secret)
+                _show_renewing(teaching, secret)
         with popover("Take somebody out", "person_remove", on_change="rerun") as dismissing:
             if dismissing.open:
-                members.show_dismissing(secret)
+                _show_dismissing(secret)
         with popover("How long it lasts", "event"):
             st.write(class_sentences.until(their_class.expires, clock.now()))
             left = math.ceil((their_class.expires - time.time()) / DAY)
@@ -184,4 +211,105 @@ def _forget(secret, name):
 def _extend(secret, key):
     days = widgets.value(key)
     if days is not None:  # the page may have been left at the same moment
-        part(Teaching).extend(secret, days)
+        part(Teaching).attempt(classes().extend, secret, days)
+
+
+def _show_pause(teaching, secret, their_class):
+    """The button that pauses a class and has it go on. their_class: the Class."""
+    rules = Rules.of(their_class)
+    label, icon = ("Go on", "play_arrow") if rules.paused else ("Pause all", "pause")
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        on_click=teaching.pause,
+        args=(secret, not rules.paused),
+        type="primary" if rules.paused else "secondary",
+        help="With the next look at each page runs go on where they stopped, and what was in training on Compare "
+        "begins again."
+        if rules.paused
+        else "All runs rest, and all that is trained on Compare, and nothing begins, until the class goes on. For "
+        "whoever puts the phone away meanwhile it is kept for four hours.",
+    )
+
+
+def _show_limits(secret, their_class):
+    """What the members may do, to be set. their_class: the Class."""
+    rules = Rules.of(their_class)
+    saved = {**LARGEST, **rules.most, SWEEPS: rules.sweeps, JOINING: rules.joining}
+    # Another class's is another field, and so is one that another tab has saved something else of.
+    keys = {name: f"rules_{name}_{their_class.id}_{saved[name]}" for name in saved}
+    opens = f"opens_limits_{their_class.id}"
+    with st.popover("Limits", icon=":material/speed:", key=opens), st.form(f"rules_{their_class.id}", border=False):
+        for name, title in LIMITED.items():
+            st.number_input(f"Largest number of {title}", 1, LARGEST[name], saved[name], key=keys[name])
+        st.toggle("Try many settings", rules.sweeps, key=keys[SWEEPS])
+        st.toggle("New members may join", rules.joining, key=keys[JOINING])
+        st.form_submit_button("Save", on_click=_save_limits, args=(secret, saved, keys))
+
+
+def _save_limits(secret, saved, keys):
+    """Set what was changed since the fields were drawn: the rest may be another tab's by now."""
+    said = {name: widgets.value(key) for name, key in keys.items()}
+    changes = {name: each for name, each in said.items() if each not in (None, saved[name])}
+    part(Teaching).attempt(classes().limit, secret, changes)
+    if part(Teaching).problem is None:
+        st.toast("The limits are saved.", icon=":material/check:")
+
+
+def _who_is_in(secret):
+    """{id: nickname} of a class, and a sentence where there is none."""
+    found = {member.id: member.nickname for member in classes().members(secret)}
+    if not found:
+        st.write("Nobody is in this class.")
+    return found
+
+
+def _show_renewing(teaching, secret):
+    """For who forgot the PIN."""
+    if not (members := _who_is_in(secret)):
+        return
+    st.write(
+        "For a student who forgot the PIN. Their work is kept. What they are training stops, and they must join again."
+    )
+    st.selectbox("Who forgot it", list(members), None, members.get, key=FORGOT, placeholder="Choose somebody")
+    st.button("Make a new PIN", type="primary", icon=":material/key:", on_click=_renew, args=(secret, members))
+    if teaching.renewed and teaching.renewed[0] == secret:
+        _, nickname, pin = teaching.renewed
+        st.success(f"The new PIN of **{sentences.plain(nickname)}** is **{pin}**. It is shown only here.")
+
+
+def _renew(secret, members):
+    if (who := widgets.value(FORGOT)) is not None:
+        widgets.put({FORGOT: None})
+        part(Teaching).renew_pin(secret, who, members.get(who))
+
+
+def _show_dismissing(secret):
+    """For who should not be there. No list lies over what takes them out, where a second press would choose another."""
+    if not (members := _who_is_in(secret)):
+        return
+    widgets.only(CHOSEN, members)
+    names = {id: sentences.plain(nickname) for id, nickname in members.items()}
+    going = st.pills("Who", list(names), selection_mode="multi", format_func=names.get, key=CHOSEN)
+    st.write("All that they have in this class is deleted at once and for good; they may join again.")
+    does = {"on_click": _dismiss, "args": (secret, members), "key": TAKE_OUT}
+    label = f"Take out {_listed(map(names.get, going))}" if going else "Take out"
+    st.button(label, type="primary", icon=":material/person_remove:", **does)
+
+
+def _listed(names):
+    """Some people, by their names where a button has room for these."""
+    names = list(names)
+    return ", ".join(names) if len(names) <= NAMED else f"{len(names)} people"
+
+
+def _dismiss(secret, members):
+    # Who is chosen when it is pressed, which the page may not have been drawn for yet.
+    who = widgets.value(CHOSEN, [])
+    if not who:
+        return
+    widgets.put({CHOSEN: []})
+    part(Teaching).dismiss(secret, who)
+    if part(Teaching).problem is None:
+        said = _listed(sentences.plain(members.get(id, "somebody")) for id in who)
+        st.toast(f"Taken out: {said}.", icon=":material/person_remove:")

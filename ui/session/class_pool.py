@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from lab.classes.pool import NAME, Pool
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import NAME, Pool, Pools
 from lab.ledger.problems import LedgerProblem
 from lab.own_digits import Labelled
 from ui.session import widgets

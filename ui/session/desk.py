@@ -20,7 +20,6 @@ from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page
 from ui.session.store import part
-from ui.session.tasks.draft import TaskDraft
 from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.teaching import Teaching
@@ -32,7 +31,6 @@ from ui.session.undo_history import UndoHistory
 # comes back from the lab book itself.
 KEPT = {
     "task": TaskWork,
-    "draft": TaskDraft,
     "page": Page,
     "settings": Training,
     "drawing": Drawing,
@@ -49,7 +47,6 @@ DRAWN = "undo", "drawing", "digits"  # what the pen changes
 SET_ALONE = "task", "page", "settings", "choices"
 TITLES = {
     "task": "Your task",
-    "draft": "The task you were setting",
     "page": "Your data set",
     "settings": "Your settings",
     "drawing": "Your drawing",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from lab.addresses import network_of, try_code
-from lab.classes import ending, resting, secrets
+from lab.classes import ending, secrets
 from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
@@ -25,8 +25,7 @@ from ui.session.tasks.given import Given
 from ui.session.training import Training
 from ui.session.trying import Trying
 
-CODE, GONE = "class", "gone"  # in addresses
-LEFT, DELETED = "left", "deleted"  # how one has gone
+CODE = "class"  # in addresses
 NOT_ASKED, IN_NONE = "not asked yet", "in no class"
 
 
@@ -44,16 +43,15 @@ def address():
 class Membership(Trying):
     """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
     the class that one is in is gone, or was when the session began; code: of the class that a link asks to join;
-    linked: the name or id of the task that a link leads to, until it is opened; gone: how the reader before went, until
-    that is said; refused_for: the id of the task that was handed in last, which `problem` is of; news: what there was
-    of the class when it was asked last, for which a page is drawn anew where it is another."""
+    linked: the name of the task that a link leads to, until it is opened; refused_for: the id of the
+    task that was handed in last, which `problem` is of; news: what there was of the class when it was asked last, for
+    which a page is drawn anew where it is another."""
 
     in_class: Class | None = None
     me: Member | None = None
     over: bool = False
     code: str | None = field(default_factory=lambda: part(Address).take(CODE))
     linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
-    gone: str | None = field(default_factory=lambda: part(Address).take(GONE))
     refused_for: str | None = None
     news: object = NOT_ASKED
     _finds_none: bool = False
@@ -107,17 +105,12 @@ class Membership(Trying):
             scheduler.stop(part(Training).run)
 
     def begin_anew(self):
-        """Begin an empty lab book after one's class is over, with the link to join another one that one has come by; or
-        that class again, where it is there: who was taken out of it, or has a new PIN, may join."""
-        said = self._said
-        with suppress(LedgerProblem):
-            if self.in_class is not None and classes().of_code(self.in_class.code):
-                said.setdefault(CODE, self.in_class.code)
-        part(LabBook).leave(said)
+        """Begin an empty lab book after one's class is over, with the link to join another one that one has come by."""
+        part(LabBook).leave(self._said)
 
     def leave(self):
         """Begin an empty lab book for the next person at this browser, or to join another class by its link."""
-        part(LabBook).leave((self._said if self.asks_for_another else {}) | {GONE: LEFT})
+        part(LabBook).leave(self._said if self.asks_for_another else None)
 
     @property
     def _said(self):
@@ -141,9 +134,9 @@ class Membership(Trying):
             # What could not begin by the rules of before may now.
             training.rules, training.problem = rules, None
         training.ask_rules = self._ask_rules
-        if reason := resting.obey(training.run, rules):
+        if reason := ending.obey(training.run, rules):
             training.refuse(reason)
-        resting.obey_together(part(LabBook).own, rules)
+        ending.obey_together(part(LabBook).own, rules)
 
     def _ask_rules(self):
         """The Rules at this moment; those that are known where the database is away."""
@@ -176,7 +169,7 @@ class Membership(Trying):
         """Open the task that a link leads to, once one is in its class. Returns whether there is no such task."""
         if self.linked is None or self.me is None or self.asks_for_another:
             return False
-        found = next((task for task in part(Given).tasks if task.is_meant(self.linked)), None)
+        found = next((task for task in part(Given).tasks if task.task.name == self.linked), None)
         self.linked = None
         part(Address).forget(KEY)
         if found is not None:
@@ -210,12 +203,6 @@ class Membership(Trying):
         self.code = None if asked else self.code
         return asked
 
-    def take_gone(self):
-        """How this browser's reader before has gone from a class; None once it was asked, and for who is in a class, or
-        has runs: a link may say so, too."""
-        gone, self.gone = self.gone, None
-        return gone if gone and self.me is None and not part(LabBook).has_runs else None
-
     def finds_class(self):
         """Whether there is a class of the code that a link asks to join; yes where that cannot be asked."""
         with suppress(LedgerProblem, ValueError):
@@ -241,7 +228,7 @@ class Membership(Trying):
         """Delete all that one has in the class, and begin an empty lab book outside of it."""
         self.attempt(lambda: ending.end(classes().forget(part(LabBook).own)))
         if self.problem is None:
-            part(LabBook).leave({GONE: DELETED})
+            part(LabBook).leave()
 
 
 def _news(found):

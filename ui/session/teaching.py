@@ -6,34 +6,35 @@ from dataclasses import dataclass, field
 from lab.classes import ending
 from lab.classes.classes import DAYS
 from lab.desk import parts
-from lab.ledger.access import is_token
+from lab.ledger.access import is_token, key_of
 from lab.ledger.problems import LedgerProblem
 from ui.session import widgets
 from ui.session.address_bar import Address
-from ui.session.by_secret import BySecret
 from ui.session.lab_book import LabBook
 from ui.session.membership import address, classes
 from ui.session.store import part
+from ui.session.trying import Trying
 
 SECRET, VIEW, OF = "teach", "view", "of"  # in addresses
 # The keys of the fields for which class is looked at, and what of it, which addresses have, too; what is for the wall.
 WHICH, WHAT, BOARD = "class_taught", "class_view", "The board"
-MOST_TAUGHT = 20  # classes that one reader is known to teach
 
 
 @dataclass
-class Teaching(BySecret):
+class Teaching(Trying):
     """secrets: of the classes that this reader teaches, the latest last; for_the_wall: whether the address asks for the
-    board; cleared: when the board of each class was cleared last, in seconds since 1970, by its secret; linked: the
-    secret that a link has, until its reader has said whether to teach that class here; looked_at: the code of the class
-    that the address says this tab has looked at, or None; view: what of a class was looked at last."""
+    board; linked: the secret that a link has, until its reader has said whether to teach that class here; looked_at:
+    the code of the class that the address says this tab has looked at, or None; view: what of a class was looked at
+    last; renewed: (secret of a class, nickname, PIN) of the last PIN that was made for somebody.
+
+    What may be done to a class by its secret alone is tried by `attempt`, with a method of Classes or Pools."""
 
     secrets: list[str] = field(default_factory=list)
     for_the_wall: bool = field(default_factory=lambda: part(Address).take(VIEW) == "board")
-    cleared: dict[str, float] = field(default_factory=dict)
     looked_at: str | None = field(default_factory=lambda: part(Address).opened_with.pop(OF, None))
     view: str | None = None
     linked: str | None = field(default_factory=lambda: part(Address).take(SECRET))
+    renewed: tuple[str, str, str] | None = None
 
     def __post_init__(self):
         part(Address).opened_with.pop(WHAT, None)  # its control has it from the address
@@ -56,15 +57,10 @@ class Teaching(BySecret):
 
     def take_linked(self):
         """Teach the class of a link from now on."""
-
-        def do():
-            self._check_number()
+        if self.linked:  # it was not pressed twice
             self._add(self.linked)
             widgets.put({WHICH: self.linked})
             self.leave_linked()
-
-        if self.linked:  # it was not pressed twice
-            self.attempt(do)
 
     def leave_linked(self):
         """Teach what was taught before, whatever a link has."""
@@ -79,28 +75,17 @@ class Teaching(BySecret):
         """Whether what this tab shows of a class is for the wall."""
         return bool(self.secrets) and widgets.value(WHAT, self.view or (self.for_the_wall and BOARD)) == BOARD
 
-    def _check_number(self):
-        if len(self.secrets) >= MOST_TAUGHT:
-            self.secrets = list(self.taught())  # those that are over make room
-        if len(self.secrets) >= MOST_TAUGHT:
-            raise ValueError(f"you have {MOST_TAUGHT} classes already: delete one first")
-
     def taught(self):
         """{secret: Class} of those that there are, the latest last. Raises LedgerProblem."""
         found = {secret: classes().taught(secret) for secret in self.secrets}
         return {secret: each for secret, each in found.items() if each}
 
-    def make(self, name_key, days_key, limit_keys):
-        """Begin a class. The keys are of the fields for its name, its days, and its limits by their names."""
-
-        def do():
-            name, days = widgets.value(name_key, ""), widgets.value(days_key) or DAYS
-            limits = {each: said for each, key in limit_keys.items() if (said := widgets.value(key)) is not None}
-            self._check_number()
-            self._add(classes().make(name, days, limits, note=ending.end, who=address())[1])
-            widgets.forget(name_key, *limit_keys.values())
-
-        self.attempt(do)
+    def make(self, name_key, days_key):
+        """Begin a class. The keys are of the fields for its name and its days."""
+        name, days = widgets.value(name_key, ""), widgets.value(days_key) or DAYS
+        if made := self.attempt(classes().make, name, days, address()):
+            self._add(made[1])
+            widgets.forget(name_key)
 
     def best_of_class(self):
         """[(nickname, TrainingConfig)] of the best runs of the class that is looked at; none without one."""
@@ -110,11 +95,43 @@ class Teaching(BySecret):
             return [(line.nickname, line.entry.config) for line in classes().best(secret)]
         return []
 
+    def pause(self, secret, paused):
+        """Have all that goes on in a class rest, or go on."""
+
+        def do():
+            classes().change(secret, paused=paused)
+            if paused:
+                ending.rest_all({each.book_key for each in classes().members(secret)})
+
+        self.attempt(do)
+
+    def dismiss(self, secret, ids):
+        """Take members out of a class, with all that they have."""
+
+        def do():
+            if any(each.id in ids and each.book_key == key_of(part(LabBook).own) for each in classes().members(secret)):
+                raise ValueError("in this browser that is you: delete your things below")
+            ending.end(classes().dismiss(secret, ids))
+
+        self.attempt(do)
+
+    def renew_pin(self, secret, member_id, nickname):
+        """Give somebody in a class another PIN, which is in `renewed` then."""
+
+        def rest(key):
+            if key == key_of(part(LabBook).own):
+                raise ValueError("in this browser that is you: open your link in another one, and do it there")
+            ending.rest({key})
+
+        if made := self.attempt(classes().renew_pin, secret, member_id, rest):
+            self.renewed = secret, nickname, made[0]
+            ending.end([made[1]])
+
     def delete(self, secret):
         """Delete a class with all that its members have. Returns whether it did: it may be pressed twice."""
         if secret not in self.secrets:
             return False
-        self.attempt(lambda: classes().delete(secret, ending.end))
+        self.attempt(lambda: ending.end(classes().delete(secret)))
         return self.problem is None and self.leave(secret)
 
     def leave(self, secret):
@@ -129,50 +146,36 @@ class Teaching(BySecret):
         own = part(LabBook).own
         leave()
         if part(LabBook).own != own:
-            there = part(Teaching)
-            there.secrets, there.cleared, there.linked = self.secrets, self.cleared, self.linked
+            part(Teaching).secrets, part(Teaching).linked = self.secrets, self.linked
 
     # What outlives the session: see the desk of the lab book.
 
     @property
     def kept(self):
         """What the desk has of it, or None."""
-        return self._facts() if self.secrets else None
-
-    def _facts(self):
-        cleared = {secret: self.cleared[secret] for secret in self.secrets if secret in self.cleared}
-        return {"secrets": list(self.secrets), "cleared": cleared}
+        return list(self.secrets) or None
 
     def pack(self):
-        return parts.pack(self._facts())
+        return parts.pack({"secrets": self.secrets})
 
     def put_back(self, content):
         """Know the classes of before, too. Raises ValueError for what is none."""
-        there, cleared = _read(content)
-        self.cleared = cleared | self.cleared
-        self.secrets = [*(one for one in there if one not in self.secrets), *self.secrets]
+        self.secrets = [*(one for one in _read(content) if one not in self.secrets), *self.secrets]
 
     def merge(self, before, theirs):
         """Know the classes that another tab or device has made, and not those that it has deleted, beside one's own.
 
         before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
         """
-        (had, was), (there, cleared) = (_read(content) if content else ([], {}) for content in (before, theirs))
-        # Whoever has cleared a board since, or shown all of it again, is right.
-        unchanged = {one for one in cleared if self.cleared.get(one) == was.get(one)}
-        others = {one: when for one, when in self.cleared.items() if when != was.get(one)}
-        self.cleared = {one: cleared[one] for one in unchanged} | others
-        mine, new = self.secrets, [one for one in self.secrets if one not in had]
-        still = [one for one in there if one in mine or one not in had]
+        had, there = _read(before), _read(theirs)
+        new = [one for one in self.secrets if one not in had]
+        still = [one for one in there if one in self.secrets or one not in had]
         self.secrets = [*(one for one in still if one not in new), *new]
 
 
 def _read(content):
-    """(secrets, cleared) that a desk has. Raises ValueError for what is none."""
-    facts = parts.unpack(content)[0]
-    found, cleared = facts.get("secrets"), facts.get("cleared", {})
+    """The secrets that a desk has; none for None. Raises ValueError for what is none."""
+    found = [] if content is None else parts.unpack(content)[0].get("secrets")
     if not isinstance(found, list) or not all(map(is_token, found)):
         raise ValueError("it must hold secrets of classes")
-    if not isinstance(cleared, dict) or not all(isinstance(when, int | float) for when in cleared.values()):
-        raise ValueError("it must hold when boards were cleared")
-    return found, cleared
+    return found

@@ -13,10 +13,10 @@ class Trying:
     problem: str | None = None
     away: bool = False
 
-    def attempt(self, do):
-        """Do something. Returns what came of it; where it was refused None, and `problem` says why."""
+    def attempt(self, do, *arguments):
+        """What do(*arguments) returns; where it was refused None, and `problem` says why."""
         self.problem, self.away = None, False
         try:
-            return do()
+            return do(*arguments)
         except (ValueError, LedgerProblem) as error:
             self.problem, self.away = str(error), isinstance(error, LedgerProblem)

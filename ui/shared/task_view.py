@@ -5,10 +5,7 @@ import streamlit as st
 from lab import settings
 from lab.classes.lesson_tasks import title_of
 
-NAME_HELP = (
-    "The same four letters and digits mean the same locks, goal and question, so that a teacher sees which task it is. "
-    "They are soon copied: they are no proof."
-)
+NAME_HELP = "The same four letters and digits mean the same locks, goal and question. They are soon copied: no proof."
 
 
 def name(task, handed=""):
@@ -29,3 +26,11 @@ def locked(task):
     unseen = [settings.CONTROLS[key].title for key in task.locks if key in task.hidden]
     parts = (("Locked: ", shown), ("Not shown: ", unseen))
     return " ".join(f"{name}{', '.join(titles)}." for name, titles in parts if titles) or "Nothing is locked."
+
+
+def locked_at(task):
+    """The settings that cannot be changed, each as it is set."""
+    said = [
+        f"{settings.CONTROLS[key].title}: {settings.CONTROLS[key].shown(value)}" for key, value in task.locks.items()
+    ]
+    return f"Locked: {'; '.join(said) or 'nothing'}."

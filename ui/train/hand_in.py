@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from lab.classes.handing_in import Handed
+from lab.classes.tasks import Handed
 from lab.goals import OUTSIDE
 from render import class_sentences, sentences
 from ui.session import Given, Membership, TaskWork, clock, part

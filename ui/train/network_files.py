@@ -61,5 +61,5 @@ def report_file(run, home, task, goals, answers):
     link = links.of_config(home, run.config, data_choice.title_of(run.data_name), task) if here else ""
     evaluation = network_cache.evaluated(run.network, run.data)
     item = report.of_run(run, settings.describe(run.config), settings.listed(run.config), link, evaluation)
-    about = f"Task {task.name}. {task_view.NAME_HELP}" if task else ""
+    about = f"Task {task.name}. {task_view.locked_at(task)}" if task else ""
     return seal.sealed(report.report([item], goals, answers, about))

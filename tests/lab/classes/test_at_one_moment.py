@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 
 from lab.classes import pool
-from lab.classes.handing_in import Handed
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
+from lab.classes.tasks import Handed
 from lab.tasks import Task, encode
 from tests.lab.classes.test_pool import tray
 from tests.lab.ledger.books import CONFIG
@@ -40,7 +40,7 @@ def test_what_is_given_when_one_stops_to_give_does_not_stay(school, monkeypatch,
     mia = school.join(code, "Mia", "2718")
     pools.begin_to_give(mia, ())
     end = (lambda: pools.end_to_give(mia)) if ends == "one stops to give" else lambda: pools.wipe(secret)
-    while_it_goes_on(monkeypatch, pool, "give", lambda: pools.give(mia, tray(12)), end)
+    while_it_goes_on(monkeypatch, pool, "_give", lambda: pools.give(mia, tray(12)), end)
     assert not pools.of_class(secret).digits
 
 

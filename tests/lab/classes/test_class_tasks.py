@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from lab import tasks as links
-from lab.classes import handing_in, tasks
-from lab.classes.handing_in import Handed, Inbox
+from lab.classes import tasks
 from lab.classes.room import Member
 from lab.classes.tables import class_tasks
+from lab.classes.tasks import Handed, Inbox
 from lab.tasks import Task
 from tests.lab.ledger.books import CONFIG
 
@@ -33,6 +33,12 @@ def taught(school):
 
 def member(school, token):
     return school.of_member(token)[1]
+
+
+def reports(school, secret, task_id):
+    """What was handed in for a task: {name of the file: its bytes}."""
+    with zipfile.ZipFile(io.BytesIO(school.reports(secret, task_id))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_a_task_is_given_by_a_short_id(school, taught):
@@ -69,8 +75,7 @@ def test_what_is_handed_in_last_counts(school, taught, clock):
     found = school.inbox(secret, task)
     assert [(who.nickname, each and each.met) for who, each in found.rows] == [("Mia", True), ("Ben", None)]
     assert found.rows[0][1].handed == clock.now and school.work_of(member(school, mia))[2][id].answer == "Because"
-    ids = [who.id for who, _ in found.rows]
-    assert [school.report(secret, id, each) for each in ids] == [b"second", None]
+    assert reports(school, secret, id) == {"01 Mia.html": b"second"}
     school.hand_in(ben, id, DONE, b"Ben's")
     assert school.inbox(secret, task).alike(DONE) == ["Mia", "Ben"]
 
@@ -98,12 +103,12 @@ def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):
         school.hand_in(token, id, Handed(answer="=HYPERLINK(1)"), b"odd")
     (task,) = school.tasks(secret)
     rows = list(csv.reader(io.StringIO(school.inbox(secret, task).csv().decode("utf-8-sig"))))
-    assert rows[0] == list(handing_in.COLUMNS) and [row[0] for row in rows[1:3]] == ["Mia", "Ben"]
+    assert rows[0] == list(tasks.COLUMNS) and [row[0] for row in rows[1:3]] == ["Mia", "Ben"]
     assert rows[1][1:7] == ["True", "met", "0.875", "4", "30", "Because"] and rows[1][7:9] == ["d" * 64, "Ben"]
     assert rows[4][0] == "'=1+1" and rows[4][6] == "'=HYPERLINK(1)" and rows[4][8] == "" and rows[5][1:] == [""] * 9
-    with zipfile.ZipFile(io.BytesIO(school.reports(secret, id))) as archive:
-        assert archive.namelist() == ["Mia.html", "Ben.html", "x.html", "1_1.html", "somebody.html"]
-        assert archive.read("Mia.html") == b"Mia's"
+    found = reports(school, secret, id)
+    assert list(found) == ["01 Mia.html", "02 Ben.html", "03 ______x.html", "04 _1_1.html", "05 ___.html"]
+    assert found["01 Mia.html"] == b"Mia's"
 
 
 def test_the_same_task_from_other_settings_is_refused_for_what_is_handed_in_is_known_by_what_it_asks(school, taught):
@@ -115,33 +120,19 @@ def test_the_same_task_from_other_settings_is_refused_for_what_is_handed_in_is_k
     assert school.give(secret, replace(CONFIG, learning_rate=0.2), TEXT, "embedded")
 
 
-def test_names_of_files_are_told_apart():
-    names = set()
-    assert [handing_in.file_name(each, names) for each in ("Mia", "mia!", "MIA", "CON.", "COM¹", "日本")] == [
-        "Mia",
-        "mia-2",
-        "MIA-3",
-        "CON_",
-        "COM¹_",
-        "日本",
-    ]
-
-
 def test_nobody_hands_in_or_reads_what_is_anothers(school, taught):
     _, secret, (mia, ben), id = taught
     code, other = school.make("10a")
     eve = school.join(code, "Eve", "2718")
     school.hand_in(mia, id, DONE, b"Mia's")
-    mia_id = member(school, mia).id
     for token, task_id in ((eve, id), (mia, "AAAAAA"), (mia, ""), (ben, None)):
         with pytest.raises(ValueError, match="does not have this task"):
             school.hand_in(token, task_id, DONE, b"x")
     with pytest.raises(ValueError, match="class is over"):
         school.hand_in("nobody", id, DONE, b"x")
     with pytest.raises(ValueError, match="at most"):
-        school.hand_in(mia, id, DONE, secrets.token_bytes(handing_in.MAX_REPORT + 1))
-    assert school.report(other, id, mia_id) is None and school.report(secret, id, mia_id) == b"Mia's"
-    assert zipfile.ZipFile(io.BytesIO(school.reports(other, id))).namelist() == []
+        school.hand_in(mia, id, DONE, secrets.token_bytes(tasks.MAX_REPORT + 1))
+    assert reports(school, other, id) == {} and reports(school, secret, id) == {"01 Mia.html": b"Mia's"}
     school.take_away(other, id)
     assert len(school.tasks(secret)) == 1
     for wrong in ("", "nobody", mia, code):
@@ -190,7 +181,7 @@ def test_a_damaged_task_costs_that_task(school, ledger, taught, content):
 
 def test_a_class_hands_in_so_much_and_no_more(school, taught, monkeypatch):
     _, secret, (mia, ben), id = taught
-    monkeypatch.setattr(handing_in, "MAX_INBOX", 3000)
+    monkeypatch.setattr(tasks, "MAX_INBOX", 3000)
     school.hand_in(mia, id, DONE, secrets.token_bytes(1500))
     # What is handed in again takes the place of what was.
     school.hand_in(mia, id, DONE, secrets.token_bytes(2000))

@@ -1,7 +1,6 @@
 """What is over: told from what never was, and deleted by the server itself, with what goes on for it."""
 
 import time
-from types import SimpleNamespace
 
 import pytest
 
@@ -17,9 +16,8 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def now(monkeypatch):
-    """The time by which the server looks for what is over; nothing has ended in it."""
+    """Nothing has ended in the server."""
     monkeypatch.setattr(ending, "_ended", {})
-    return SimpleNamespace(seconds=1000.0)
 
 
 @pytest.fixture
@@ -55,20 +53,12 @@ def test_a_class_whose_time_is_over_is_deleted_by_the_server_with_what_goes_on_f
     for whose, run in zip((token, stays), runs, strict=True):
         server.follow(run, whose)
 
-    def look():
-        ending.end_those_over(school, lambda: now.seconds)
-
     clock.now += room.DAY
-    look()  # it is over by then, which is noted
+    ending.end_those_over(school)  # it is over by then, which is noted
     clock.now += room.DAY
-    now.seconds += ending.LOOK - 1
-    look()
-    assert ledger.entries(token), "it is not asked all the time"
-    now.seconds += 1
 
     def is_gone():
-        look()
-        now.seconds += ending.AGAIN  # the writer may be writing just now
+        ending.end_those_over(school)  # the writer may be writing just now
         return not ledger.entries(token)
 
     wait_until(is_gone)
@@ -99,8 +89,7 @@ def test_nobody_waits_for_that(school, ledger, clock, now, server):
     clock.now += room.DAY
     begun = time.monotonic()
     with another_writer(ledger.database.url, token):
-        ending.end_those_over(school, lambda: now.seconds)
+        ending.end_those_over(school)
         assert ledger.entries(token) and time.monotonic() - begun < 4
-    now.seconds += ending.LOOK
-    ending.end_those_over(school, lambda: now.seconds)
+    ending.end_those_over(school)
     assert school.purge() == [] and set(ending._ended) == {key_of(token)}

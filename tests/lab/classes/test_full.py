@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lab import addresses
-from lab.classes import room
+from lab.classes import classes, room
 from lab.ledger import limits
 from lab.limits import LIMITS, Limits
 from nncore import TrainingConfig
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def test_a_class_is_full_at_some_time(school, monkeypatch):
-    monkeypatch.setattr(room, "LIMITS", Limits(class_members=2))
+    monkeypatch.setattr(classes, "LIMITS", Limits(class_members=2))
     code, _ = school.make("9b")
     for nickname in ("a", "b"):
         school.join(code, nickname, "2718")
@@ -26,14 +26,14 @@ def test_a_class_is_full_at_some_time(school, monkeypatch):
 
 def test_who_cannot_join_costs_no_sealing(school, monkeypatch):
     code, secret = school.make("9b")
-    school.change(secret, limits={"joining": False})
+    school.limit(secret, {"joining": False})
     monkeypatch.setattr("lab.classes.secrets.seal", None)
     with pytest.raises(ValueError, match="takes nobody new"):
         school.join(code, "a", "2718")
 
 
 def test_the_oldest_class_that_nobody_has_joined_makes_room_after_a_day_with_its_tasks(school, clock, monkeypatch):
-    monkeypatch.setattr(room, "LIMITS", Limits(classes=3))
+    monkeypatch.setattr(classes, "LIMITS", Limits(classes=3))
     code, joined = school.make("9b")
     school.join(code, "Mia", "2718")
     # Whoever fills the server gives each a task, too.

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab import purge
-from lab.classes import deletion, room, secrets
+from lab.classes import classes, room, secrets
 from lab.ledger import database
 from lab.ledger.access import key_of
 from tests.lab.ledger.books import add, add_finished, ids_of
@@ -97,10 +97,10 @@ def test_the_database_gives_neither_pins_nor_secrets_away(path, school, ledger):
 
 
 def test_a_pin_opens_what_it_sealed_and_no_other_does():
-    salt, sealed = secrets.seal("t" * 32, "2718")
-    assert secrets.unseal(salt, sealed, "2718") == "t" * 32
-    assert secrets.seal("t" * 32, "2718") != (salt, sealed)
-    assert not any(secrets.unseal(salt, sealed, f"{number:04}") for number in range(2718))
+    found = secrets.seal("t" * 32, "2718")
+    assert secrets.unseal(**found, pin="2718") == "t" * 32
+    assert secrets.seal("t" * 32, "2718") != found
+    assert not any(secrets.unseal(**found, pin=f"{number:04}") for number in range(2718))
 
 
 def test_while_a_class_is_deleted_others_have_their_turn(school, ledger, monkeypatch):
@@ -114,9 +114,9 @@ def test_while_a_class_is_deleted_others_have_their_turn(school, ledger, monkeyp
         ledger.keep_on_desk(other, "drawing", b"one")
         turns.append(sum(ledger.knows(token) for token in tokens))
 
-    monkeypatch.setattr(deletion, "time", SimpleNamespace(sleep=have_a_turn))
+    monkeypatch.setattr(classes, "time", SimpleNamespace(sleep=have_a_turn))
     assert len(school.delete(secret)) == 3
-    assert turns == [2, 1, 0] and school.purge() == []
+    assert turns == [2, 1, 0, 0] and school.purge() == []
 
 
 def test_what_a_deletion_that_was_broken_off_has_left_goes_with_the_next_look(school, ledger, monkeypatch):
@@ -127,7 +127,7 @@ def test_what_a_deletion_that_was_broken_off_has_left_goes_with_the_next_look(sc
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(deletion, "time", SimpleNamespace(sleep=stop))
+        patch.setattr(classes, "time", SimpleNamespace(sleep=stop))
         with pytest.raises(KeyboardInterrupt):
             school.delete(secret)
     assert [ledger.knows(token) for token in tokens].count(True) == 1 and all(map(school.is_over, tokens))

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from lab.classes import pool
-from lab.classes.pool import pools as made_pools
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
 from lab.classes.tables import pool_digits
 from lab.ledger.access import new_token
 from lab.network_cache import BoundedCache
@@ -209,7 +208,7 @@ def test_a_damaged_digit_costs_that_digit(school, pools, room, monkeypatch):
     with school.database.begin(writes=True) as connection:
         connection.execute(update(pool_digits).where(pool_digits.c.id == ids[0]).values(image=b"x", digest="a"))
         connection.execute(update(pool_digits).where(pool_digits.c.id == ids[1]).values(label=10, digest="b"))
-    monkeypatch.setattr(made_pools, "_cache", BoundedCache())  # as after a restart
+    monkeypatch.setattr(pool, "_cache", BoundedCache())  # as after a restart
     assert [digit.id for digit in pools.of_class(secret).digits] == ids[2:]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from lab import goals
 from lab.classes import classes as made_classes
-from lab.classes.handing_in import Handed
+from lab.classes.tasks import Handed
 from lab.goals import Beginning
 from lab.runs.history import History
 from lab.runs.scores import Scores
@@ -57,7 +57,7 @@ def test_a_damaged_run_costs_that_run_and_no_class(school, ledger, path, damage)
 
 @pytest.mark.parametrize("damage", ["'{broken'", "'[]'", "x'ff'"])
 def test_what_else_is_damaged_of_a_class_costs_that_alone(school, path, damage):
-    code, secret = school.make("9b", limits={"iterations": 100})
+    code, secret = school.make("9b")
     mia = school.join(code, "Mia", "2718")
     first, second = (school.give(secret, CONFIG, encode(Task({"units": units}))) for units in (4, 5))
     for task in (first, second):

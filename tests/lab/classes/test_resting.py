@@ -1,6 +1,6 @@
 """Runs rest while their class does, and go on as they were."""
 
-from lab.classes import resting
+from lab.classes import ending
 from lab.classes.rules import Rules
 from lab.ledger.writer import Writer
 from lab.sweeps.search import grid
@@ -12,8 +12,8 @@ PAUSED, GOES_ON = Rules(paused=True), Rules()
 
 
 def rested(run, scheduler, monkeypatch):
-    monkeypatch.setattr(resting, "scheduler", scheduler)
-    resting.obey(run, PAUSED)
+    monkeypatch.setattr(ending, "scheduler", scheduler)
+    ending.obey(run, PAUSED)
     assert run.status == "paused"
     wait_until(lambda: run.scored)
 
@@ -24,7 +24,7 @@ def test_what_was_to_take_so_many_steps_takes_those_that_were_left(scheduler, mo
     rested(run, scheduler, monkeypatch)
     assert run.iteration < 100
     scheduler.set_pace(run, None)
-    resting.obey(run, GOES_ON)
+    ending.obey(run, GOES_ON)
     wait_until(lambda: run.status == "paused")
     assert run.iteration == 100 and run.stepping
 
@@ -32,7 +32,7 @@ def test_what_was_to_take_so_many_steps_takes_those_that_were_left(scheduler, mo
 def test_what_was_to_go_on_to_its_end_does_and_is_no_step(scheduler, monkeypatch):
     run = scheduler.start(LONG, DATA)
     rested(run, scheduler, monkeypatch)
-    resting.obey(run, GOES_ON)
+    ending.obey(run, GOES_ON)
     assert run.status == "running" and not run.stepping
 
 
@@ -41,7 +41,7 @@ def test_what_paused_by_itself_meanwhile_stays_so(scheduler, monkeypatch):
     wait_until(lambda: run.status == "paused")
     rested(run, scheduler, monkeypatch)
     assert run.held, "it is kept as long as those that were paused with the class"
-    resting.obey(run, GOES_ON)
+    ending.obey(run, GOES_ON)
     assert run.status == "paused" and run.iteration == 3
 
 
@@ -50,18 +50,18 @@ def test_what_is_more_than_may_be_by_now_says_so_and_goes_on_once_it_may(schedul
     rested(run, scheduler, monkeypatch)
     lower = Rules(most={"hidden_units": max(LONG.hidden_units) - 1})
     for _ in range(2):
-        assert "your class may use at most" in resting.obey(run, lower) and run.status == "paused"
-    assert resting.obey(run, GOES_ON) is None and run.status == "running"
+        assert "your class may use at most" in ending.obey(run, lower) and run.status == "paused"
+    assert ending.obey(run, GOES_ON) is None and run.status == "running"
     scheduler.stop(run)
-    assert resting.obey(run, lower) is None
+    assert ending.obey(run, lower) is None
 
 
 def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_with_the_next(
     school, ledger, scheduler, monkeypatch
 ):
     writer, queue = Writer(ledger), SweepQueue(scheduler)
-    monkeypatch.setattr(resting, "scheduler", scheduler)
-    monkeypatch.setattr(resting, "sweeps", queue)
+    monkeypatch.setattr(ending, "scheduler", scheduler)
+    monkeypatch.setattr(ending, "sweeps", queue)
     monkeypatch.setattr("lab.ledger.writer.default", lambda: writer)
     monkeypatch.setattr(queue, "_started", True)
     code, secret = school.make("9b")
@@ -74,9 +74,7 @@ def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_
     stepped = scheduler.start(LONG, DATA, iterations=1_000_000)
     writer.follow(stepped, mia)
     trained = [queue.start(token, grid(SHORT, {}), DATA, kind=kind) for token in (mia, eve) for kind in (SWEEP, RACE)]
-    school.change(secret, resting.rest_all, name="9c")
-    assert stepped.status == "running" and not trained[0].held
-    school.change(secret, resting.rest_all, paused=True)
+    ending.rest_all({each.book_key for each in school.members(secret)})
     of_class = [*runs[mia], *runs[ben], stepped]
     assert {run.status for run in of_class} == {"paused"}
     assert [sweep.held for sweep in trained] == 2 * [True] + 2 * [False]
@@ -84,8 +82,8 @@ def test_pausing_a_class_rests_all_of_it_though_no_page_is_drawn_and_it_goes_on_
     # Their pages as they are drawn while it is paused, and when it goes on.
     for rules, status in ((PAUSED, "paused"), (GOES_ON, "running")):
         for run in of_class:
-            resting.obey(run, rules)
+            ending.obey(run, rules)
             assert run.status == status
             assert run.held == (rules is PAUSED), "phones are put away meanwhile"
-    resting.obey_together(mia, GOES_ON)
+    ending.obey_together(mia, GOES_ON)
     assert stepped.stepping and not trained[0].held

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from lab.classes.rules import CLOSED, LARGEST, NO_SWEEPS, PAUSED, Rules, limits_of
+from lab.classes.rules import CLOSED, LARGEST, NO_SWEEPS, PAUSED, Rules
 from lab.limits import LIMITS
 from nncore.hyperparameters import TrainingConfig
 
@@ -40,23 +40,28 @@ def test_many_settings_can_be_switched_off():
     assert str(refused.value) == NO_SWEEPS
 
 
-def test_only_what_is_below_the_servers_limits_is_kept():
-    asked = {"hidden_units": 64, "iterations": LIMITS.iterations, "training_digits": 10**9, "classes": 5}
-    assert limits_of(Rules(), asked) == {"hidden_units": 64}
-    assert limits_of(Rules(), {"runs_at_once": 2}) == {"runs_at_once": 2} and not limits_of(
-        Rules(), {"runs_at_once": 12}
-    )
-    assert limits_of(Rules(), {"sweeps": False}) == {"sweeps": False}
+def test_only_what_is_below_the_servers_limits_is_one(school, monkeypatch):
+    _, secret = school.make("9b")
+    school.limit(secret, {"hidden_units": 64, "iterations": LIMITS.iterations, "runs_at_once": 12, "classes": 5})
+    assert Rules.of(school.taught(secret)) == Rules(most={"hidden_units": 64})
     # What is not changed stays.
-    rules = Rules(most={"hidden_units": 64}, joining=False)
-    assert limits_of(rules, {"iterations": 100}) == {"hidden_units": 64, "iterations": 100, "joining": False}
-    assert limits_of(rules, {"hidden_units": LIMITS.hidden_units, "joining": True}) == {}
-
-
-def test_where_the_servers_limits_have_become_lower_they_hold(school, monkeypatch):
-    _, secret = school.make("9b", limits={"iterations": 5000})
+    school.limit(secret, {"iterations": 5000, "joining": False, "sweeps": False})
+    most = {"hidden_units": 64, "iterations": 5000}
+    assert Rules.of(school.taught(secret)) == Rules(most=most, sweeps=False, joining=False)
+    school.limit(secret, {"hidden_units": LIMITS.hidden_units, "joining": True, "sweeps": True})
+    assert Rules.of(school.taught(secret)) == Rules(most={"iterations": 5000})
     monkeypatch.setitem(LARGEST, "iterations", 2000)
-    assert Rules.of(school.taught(secret)).most == {"iterations": 2000}
+    assert Rules.of(school.taught(secret)) == Rules(), "the server's own holds, which has become lower since"
+
+
+def test_when_its_board_was_cleared_is_no_rule_and_stays_where_rules_change(school):
+    _, secret = school.make("9b")
+    school.limit(secret, {"cleared": 7.5})
+    school.limit(secret, {"iterations": 100})
+    assert school.taught(secret).cleared == 7.5 and Rules.of(school.taught(secret)) == Rules(most={"iterations": 100})
+    for wrong in ({"cleared": "x"}, [], None, "x"):
+        school.change(secret, limits=wrong or {})
+        assert school.taught(secret).cleared == 0
 
 
 def test_where_nobody_new_may_join_one_who_is_in_the_class_comes_back(school):

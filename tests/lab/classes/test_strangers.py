@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 import nncore
 from lab.classes.classes import Classes
-from lab.classes.handing_in import Handed
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
+from lab.classes.tasks import Handed
 from lab.ledger.access import key_of
 from lab.ledger.tables import metadata
 from lab.own_digits import Labelled
@@ -82,9 +82,7 @@ def tries(house, key):
         "give": lambda: key_is_not_ones_own(house, key) and school.give(key, config, "x"),
         "take_away": lambda: school.take_away(key, task),
         "tasks": lambda: [each.id for each in school.tasks(key) if each.id == task],
-        "task_ids": lambda: task in school.task_ids(key),
         "inbox": lambda: school.inbox(key, inbox_task).rows,
-        "report": lambda: school.report(key, task, member.id),
         "reports": lambda: len(school.reports(key, task)) > 22,  # bytes of an empty zip file
         "board": lambda: school.board(key),
         "best": lambda: school.best(key),
@@ -158,14 +156,3 @@ def test_what_is_a_member_s_is_theirs_alone(house):
             assert rows(school) == before, (what, name)
             n += 1
     assert n >= 100
-
-
-def test_a_report_is_handed_out_for_the_task_and_member_of_ones_own_class_alone(house):
-    school, own = house["school"], house["keys"]["another class's secret"]
-    (ben,) = school.members(own)
-    (mia,) = school.members(house["secret"])
-    (task,) = school.tasks(own)
-    for task_id in (house["task"], task.id, "", "222222", "' OR 1"):
-        for member in (mia.id, ben.id, 0, -1, 2**31 - 1):
-            assert school.report(own, task_id, member) is None
-    assert school.report(house["secret"], house["task"], mia.id) == REPORT

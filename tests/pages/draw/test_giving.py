@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lab.classes.pool.pools import Pools
+from lab.classes.pool import Pools
 from lab.ledger.problems import LedgerProblem
 from render import pool_sentences
 from tests.nncore.reading.test_ink import seven

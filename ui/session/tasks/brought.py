@@ -1,20 +1,16 @@
 """What one's class was given while one was there, and is on Train without a press."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from lab.classes.tasks import ClassTask
 from lab.ledger import writer
 from lab.ledger.access import key_of
-from lab.ledger.problems import LedgerProblem
 from lab.runs.run import GOING
 from lab.sweeps.sweep_queue import KINDS, sweeps
 from ui.session.lab_book import LabBook
-from ui.session.membership import Membership
 from ui.session.store import part
 from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
-from ui.session.teaching import Teaching
 from ui.session.training import Training
 
 
@@ -35,9 +31,6 @@ class Brought:
         """
         given = part(Given)
         before, self._known = self._known, given.ids if given.me else None
-        goes = self._is_taken_away()
-        if goes:
-            given.go_back(declines=False)
         if not self._holds():
             self.given, given.unasked = None, False
         offered = given.offered
@@ -45,17 +38,12 @@ class Brought:
         if comes:
             given.open(offered, leads=False)
             self.given, self._begun, given.unasked = offered, _how_far(), True
-        return goes or comes
+        return comes
 
     @property
     def told(self):
         """What one is told of as being on Train: not of that where there is something newer to be told of."""
         return None if part(Given).offered else self.given
-
-    def _is_taken_away(self):
-        """Whether the class has the task no more that nobody has asked to be in."""
-        is_task = self._holds() and not self.given.is_settings
-        return is_task and self.given.id not in part(Given).ids
 
     def _holds(self):
         """Whether what came is still as it came, and nothing was begun with it."""
@@ -84,11 +72,4 @@ def _is_free():
         return False  # it would go on from a network
     runs = [*writer.default().runs([key_of(own)]), *([training.run] if _how_far() else [])]
     tried = filter(None, (sweeps.get(own, kind) for kind in KINDS))
-    return not any(run.status in GOING for run in runs) and all(each.done for each in tried) and not _teaches()
-
-
-def _teaches():
-    """Whether one is the teacher of one's own class, and has given it oneself."""
-    with suppress(LedgerProblem):
-        return any(each.id == part(Membership).in_class.id for each in part(Teaching).taught().values())
-    return True
+    return not any(run.status in GOING for run in runs) and all(each.done for each in tried)

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from lab.classes.handing_in import Handed
 from lab.classes.room import Member
-from lab.classes.tasks import ClassTask
+from lab.classes.tasks import ClassTask, Handed
 from lab.data_library import EMBEDDED, library
 from lab.desk import parts
 from lab.ledger.rows import plain_config
@@ -147,13 +146,12 @@ class Given:
         """Whether what was there before is a task."""
         return self.before is not None and self.before[0] is not None
 
-    def go_back(self, declines=True):
-        """Have what was there before on Train. declines: whether one wants to be told no more of what there is."""
+    def go_back(self):
+        """Have what was there before on Train, and be told no more of what there is."""
         if self.before is None:
             return  # it was pressed twice
         (text, config, data), self.before = self.before, None
-        if declines:
-            self._decline(*self.ids[:1], *self.ids[len(self.tasks) :])
+        self._decline(*self.ids[:1], *self.ids[len(self.tasks) :])
         self.taken, self.unasked = None, False
         part(TaskWork).leave() if text is None else part(TaskWork).open(text)
         self.put(config, data or EMBEDDED)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field, replace
 
 from lab import goals, settings, tasks
-from lab.classes import nicknames
+from lab.classes import secrets
 from lab.classes.tasks import is_short
 from lab.data_library import library
 from lab.desk import parts
@@ -81,7 +81,7 @@ class TaskWork:
     def answer(self):
         """What stands in the field for the answer now."""
         said = plain_text(widgets.value(ANSWER) or "", MAX_ANSWER).strip()
-        return said if nicknames.key_of(said) else ""  # what nobody sees answers nothing
+        return said if secrets.nickname_key(said) else ""  # what nobody sees answers nothing
 
     @property
     def unanswered(self):

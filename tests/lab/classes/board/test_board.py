@@ -8,8 +8,8 @@ from sqlalchemy import update
 import nncore
 from lab import goals
 from lab import tasks as links
-from lab.classes import board, tasks
-from lab.classes.handing_in import Handed
+from lab.classes import board
+from lab.classes.tasks import Handed
 from lab.data_library import EMBEDDED
 from lab.goals import Beginning
 from lab.ledger.tables import runs
@@ -242,7 +242,3 @@ def test_of_all_who_look_at_a_board_in_one_moment_one_asks_the_database(school, 
     for secret in (taught[0], other, taught[0], other):
         school.board(secret)
     assert len(asked) == 2 == len(set(asked)), "once for each class"
-    read = tasks.of_class
-    monkeypatch.setattr(tasks, "of_class", lambda *arguments: asked.append("tasks") or read(*arguments))
-    id = school.give(other, nncore.TrainingConfig(), links.encode(Task({"units": 4})))
-    assert [school.task_ids(other) for _ in range(3)] == [[id]] * 3 and asked[2:] == ["tasks"]
