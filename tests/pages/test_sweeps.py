@@ -1,7 +1,6 @@
 """Sweeps and repetitions on the page Compare: what is refused, what comes back after a reload, and what is said."""
 
 import dataclasses
-from types import SimpleNamespace
 
 import pytest
 
@@ -56,7 +55,7 @@ def repeat(token, config):
 
 def test_what_is_proposed_is_what_the_server_takes_and_more_is_refused_before_it_begins(token, monkeypatch):
     limits = Limits(hidden_units=32)
-    for module in ("ui.compare.sweep_form", "lab.sweeps.work", "lab.runs.memory"):
+    for module in ("ui.compare.sweep", "lab.sweeps.work", "lab.runs.memory"):
         monkeypatch.setattr(f"{module}.LIMITS", limits)
     monkeypatch.setattr("lab.sweeps.search.MAX_CELLS", 5)
     app = open_compare(token)
@@ -163,17 +162,6 @@ def test_repeating_far_too_long_a_run_is_a_sentence_and_nothing_begins(token):
     assert "these 5 networks are" in app.error[0].value.lower() and sweeps.get(token, SEEDS) is None
 
 
-def test_what_a_repetition_leaves_out_is_said(token):
-    ledger, marks = writer.default().ledger, [(3, "learning rate 0.2")]
-    id = ledger.add(token, SHORT, "Digits", 1000, origin="the ready network")
-    ledger.finish(token, id, "finished", HISTORY, 1.5, marks, NETWORK)
-    captions = said(open_compare(token, view=SO_FAR), "caption")
-    assert "with random weights instead of the ready network, without what was changed on the way" in captions
-    other = new_token()
-    ledger.add_finished(other, SHORT, "Digits", 1000, HISTORY, NETWORK, 1.5)
-    assert "random weights" not in said(open_compare(other, view=SO_FAR), "caption")
-
-
 def test_a_repetition_goes_on_beside_a_sweep_and_cannot_be_begun_twice(token):
     sweep = start(open_compare(token, LONG), 0.1, 0.2)
     app = repeat(token, LONG)
@@ -246,10 +234,8 @@ def test_the_best_is_named_of_finished_networks_alone(token):
     assert "Best:" in words(every_piece(again.run()))
 
 
-def test_a_repetition_beside_runs_says_why_it_is_slow_and_how_far_it_is(token, monkeypatch):
-    monkeypatch.setattr("ui.compare.sweep_notices.scheduler", SimpleNamespace(n_going=2))
+def test_a_repetition_says_how_far_it_is(token):
     app = repeat(token, LONG)
-    assert "2 runs train on this server" in words(every_piece(app, "seeds"))
     sweep = sweeps.get(token, SEEDS)
     wait_until(lambda: any(cell.iterations for cell in sweep.cells))
     found = bar(now(app, "seeds"))

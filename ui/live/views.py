@@ -40,14 +40,12 @@ class View:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a script lets its page look at. make: returns it now; known: what the page was drawn with; quick: whether
-    make takes no time."""
+    """What a script lets its page look at. make: returns it now; known: what the page was drawn with."""
 
     make: Callable
     leisure: float
     known: object = None
     most: float | None = None
-    quick: bool = False
 
 
 class OfOffer(View):
@@ -59,7 +57,7 @@ class OfOffer(View):
         super().__init__(tab, said)
         self._name, self._last = str(said["of"]), None
         if offer := tab.offers.get(self._name):
-            self.leisure, self.most, self.heavy = offer.leisure, offer.most, not offer.quick
+            self.leisure, self.most = offer.leisure, offer.most
 
     def look(self):
         # The script may be running just now: then it is offered again in a moment.

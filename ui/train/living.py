@@ -36,10 +36,7 @@ def show(config, data, of_run, hidden):
     with st.container(key="living_row"):
         with st.container(key="drawn_here", gap="xsmall"):
             canvas.show()
-            with st.container(horizontal=True, gap="xsmall"):
-                # Under these keys the pen looks for them.
-                st.button("Undo", icon=":material/undo:", key="undo", help="Ctrl+Z")
-                st.button("Clear", icon=":material/delete:", key="clear")
+            canvas.show_undo()
         # The menu's link is pressed by the component: Streamlit lets no code of ours leave a page whose address holds
         # its settings.
         _component(key=KEY, data={"dark": scene.dark, "opened": part(Opened).n}, on_pressed_change=_open)

@@ -13,7 +13,7 @@ from nncore.hyperparameters import LIVE
 from ui.session import Training, part, widgets
 from ui.session.training import PACE
 from ui.shared import inputs
-from ui.train import controls, findings
+from ui.train import controls, outcome
 
 STEPS = (10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
@@ -115,7 +115,7 @@ def _begin_by_steps(config, data, number):
 
 def take_remedy(run):
     """Start what the remedy says that helps a run now, if one does, and have the controls say so."""
-    if not (finding := worst(findings.of(run))):
+    if not (finding := worst(outcome.wrong(run))):
         return
     remedy = finding.remedy
     config, network = remedied(run, remedy)
