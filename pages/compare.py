@@ -29,7 +29,7 @@ if problem := part(Sweeps).take_problem():
 
 view = inputs.segments("View", [RUNS, SWEEP, RACE], "compare_view")
 if view == SWEEP:
-    sweep.show(sum(len(item.ids) for item in items))
+    sweep.show(items)
 elif view == RACE:
     race.show(items)
 elif not items:

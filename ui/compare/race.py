@@ -14,7 +14,7 @@ from ui.session import Membership, Sweeps, TaskWork, Teaching, Training, part, w
 from ui.shared import data_choice, figure
 
 REDRAW_SECONDS = 0.5
-SIDES = ("First", "Second")
+SIDES = {"race_first": "First", "race_second": "Second"}
 MOST_RUNS = 20  # of one's own, the newest
 OF_CLASS = "of "  # before a nickname, in the keys of who can run
 
@@ -57,9 +57,9 @@ def _show_form(items):
     data_choice.say_if_gone()
     runners = _runners(items)
     other = next((key for key, (_, config) in runners.items() if config != runners["train"][1]), "train")
-    for place, side, first in zip(st.columns(2, gap="large"), SIDES, ("train", other), strict=True):
+    for place, key, first in zip(st.columns(2, gap="large"), SIDES, ("train", other), strict=True):
         with place:
-            _choose(side, runners, first)
+            _choose(key, runners, first)
     try:
         part(TaskWork).check_others([cell.config for cell in _cells(runners)])
     except ValueError as error:
@@ -85,22 +85,15 @@ def _start(runners, data_key):
 
 def _cells(runners):
     """The two that are chosen. Raises ValueError, as a sentence, where they cannot run."""
-    keys = [widgets.value(_key(side)) for side in SIDES]
-    if not runners.keys() >= {*keys}:
-        raise ValueError("choose both again: one of them is not there any more")
+    keys = [widgets.value(key) for key in SIDES]
     cells = search.pair(*(runners[key][1] for key in keys))
     for cell, key in zip(cells, keys, strict=True):
         cell.runner = key, runners[key][0]
     return cells
 
 
-def _key(side):
-    return f"race_{side.lower()}"
-
-
-def _choose(side, runners, first):
+def _choose(key, runners, first):
     """The control for one of the two."""
-    key = _key(side)
     if widgets.value(key) not in runners:
         widgets.put({key: first})  # it was deleted, or has left the class
     # A browser knows what is chosen by this text, which must not change with somebody's next run.
@@ -108,7 +101,9 @@ def _choose(side, runners, first):
         one: name if one.startswith(OF_CLASS) else f"{name}: {settings.in_short(config)}"
         for one, (name, config) in runners.items()
     }
-    _, config = runners[st.selectbox(side, list(runners), format_func=named.get, key=key, persist_state="session")]
+    _, config = runners[
+        st.selectbox(SIDES[key], list(runners), format_func=named.get, key=key, persist_state="session")
+    ]
     st.caption(f"{settings.describe(config)} · {HYPERPARAMETERS['iterations'].said(config.iterations)}")
 
 

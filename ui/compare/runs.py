@@ -155,7 +155,7 @@ def use(chosen, titles):
         if len(chosen) == 1 and len(chosen[0].entries) == 1:
             entry = chosen[0].entries[0]
             offer_to_repeat(entry, titles)
-            offer_to_go_on(entry.config, "run", entry.network_bytes, book.open_network, entry)
+            offer_to_go_on(entry.config, "run", entry)
         elif len(chosen) == 2:
             for item in chosen:
                 if len(item.entries) == 1:
@@ -163,13 +163,14 @@ def use(chosen, titles):
                     offer_to_repeat(item.entries[0], titles, called, f"Repeat {called} with {N_SEEDS} seeds")
 
 
-def offer_to_go_on(config, key, has_network, open_network, *arguments):
-    """Buttons to train with the settings of a run, and to draw with its network, if it has one."""
+def offer_to_go_on(config, key, entry):
+    """Buttons to train with the settings of a run, and to draw with its network, where the lab book has its Entry with
+    one."""
     if st.button("Train with its settings", icon=":material/tune:", key=f"{key}_settings"):
         part(Training).settings = part(Training).restored = config
         st.switch_page(links.TRAIN)
-    if has_network and st.button("Draw with its network", icon=":material/draw:", key=f"{key}_draw"):
-        open_network(*arguments)
+    if entry and entry.network_bytes and st.button("Draw with its network", icon=":material/draw:", key=f"{key}_draw"):
+        part(LabBook).open_network(entry)
         if part(LabBook).problem:
             # It is damaged, which this page says above.
             st.rerun()

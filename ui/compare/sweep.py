@@ -13,14 +13,13 @@ from lab.ledger.database import LedgerProblem
 from lab.limits import LIMITS
 from lab.sweeps import search, values, work
 from lab.sweeps.sweep_queue import SWEEP
-from nncore.datasets import DIGIT_NAMES
 from nncore.hyperparameters import HYPERPARAMETERS
 from render import class_sentences, pieces, sweep_figures
 from render.compare import luck
 from render.numbers import per_cent
 from ui.compare import overlay, progress, runs
 from ui.live import page as live
-from ui.session import LabBook, Membership, Networks, Sweeps, TaskWork, Training, part, widgets
+from ui.session import LabBook, Membership, Sweeps, TaskWork, Training, part, widgets
 from ui.shared import data_choice, figure, inputs, task_view
 
 REDRAW_SECONDS = 1.0
@@ -30,15 +29,16 @@ KIND, NAMES, HOW_MANY = "sweep_kind", "sweep_settings", "sweep_number"  # the ke
 CELL = "sweep_cell"  # the key of the list of cells
 
 
-def show(n_kept):
-    """The sweep of this session, or the form to begin one. n_kept: how many runs the lab book has."""
+def show(items):
+    """The sweep of this session, or the form to begin one. items: the ComparedRuns of the lab book."""
+    entries = {entry.id: entry for item in items for entry in item.entries}
     sweep = part(Sweeps).get()
     if sweep is None:
-        _show_form(n_kept)
+        _show_form(len(entries))
         return
     going, look, chosen = not sweep.done, figure.look(), widgets.value(CELL)
     opened = sweep.cells[chosen] if chosen in range(len(sweep.cells)) else None
-    if going:
+    if going or part(Sweeps).n_unwritten:
         live.watch("sweep_end", lambda: _stage(sweep, opened), REDRAW_SECONDS)
     choose = {"on_press": lambda number: widgets.put({CELL: number})}
     live.show("sweep", lambda: _pieces(sweep, opened, look), REDRAW_SECONDS, going, **choose)
@@ -48,13 +48,15 @@ def show(n_kept):
     number = st.selectbox("Run", list(titles), None, format_func=titles.get, key=CELL, placeholder="Choose a run")
     if number is not None:
         with st.container(border=True):
-            _open(sweep.cells[number], sweep.data, look)
+            live.show("cell", lambda: _run(sweep.cells[number], look), REDRAW_SECONDS, not sweep.cells[number].ended)
+            with st.container(horizontal=True, gap="xsmall"):
+                runs.offer_to_go_on(sweep.cells[number].config, "cell", entries.get(sweep.cells[number].entry))
     progress.end(sweep, SWEEP, "Try others")
 
 
 def _stage(sweep, opened):
     """What the page's buttons depend on."""
-    return sweep.done, opened and (opened.ended, opened.network is None and opened.entry is None)
+    return sweep.done, opened and (opened.ended, opened.entry)
 
 
 def _pieces(sweep, opened, look):
@@ -66,22 +68,9 @@ def _pieces(sweep, opened, look):
         title = best.title.lower()
         so_far = "" if sweep.done else f" of the {len(finished)} that are trained"
         found.append(pieces.text(f"Best{so_far}: **{per_cent(best.test_accuracy)}** with {title}."))
-        if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _facts(sweep.data)[0])):
+        if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _name_of(sweep.data))):
             found.append(pieces.note(warning, "warning"))
     return found
-
-
-def _open(cell, data, look):
-    """A cell's run: what came out, its curves and what can be done with it."""
-    try:
-        network = _network(cell)
-        live.show("cell", lambda: _run(cell, look), REDRAW_SECONDS, not cell.ended)
-    except (LedgerProblem, ValueError) as problem:
-        st.warning(f"This run cannot be opened just now: {problem}", icon=":material/error:")
-        return
-    with st.container(horizontal=True, gap="xsmall"):
-        arguments = network, cell.config, _facts(data)[1], cell.test_accuracy
-        runs.offer_to_go_on(cell.config, "cell", network is not None, part(Networks).open, *arguments)
 
 
 def _run(cell, look):
@@ -97,22 +86,15 @@ def _curves(cell):
     if cell.history.costs or cell.entry is None:
         return cell.curves
     book = part(LabBook)
-    return book.ledger.curves(book.own, [cell.entry]).get(cell.entry)
+    with suppress(LedgerProblem):
+        return book.ledger.curves(book.own, [cell.entry]).get(cell.entry)
 
 
-def _network(cell):
-    if cell.network is not None or cell.entry is None:
-        return cell.network
-    book = part(LabBook)
-    return book.ledger.network(book.own, cell.entry)
-
-
-def _facts(data):
-    """What the data set that a sweep was trained on is called, and its class names. data: as a Sweep has it; it may not
-    be on this machine any more."""
+def _name_of(data):
+    """What the data set that a sweep was trained on is called. data: as a Sweep has it; it may be gone from here."""
     with suppress(ValueError):
         data = library.get(data) if isinstance(data, str) else data
-    return (data, DIGIT_NAMES) if isinstance(data, str) else (data.name, data.class_names)
+    return getattr(data, "name", data)
 
 
 def _result(cell):

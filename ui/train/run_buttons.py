@@ -133,15 +133,10 @@ def follow(run, config):
     if run is None or run.ended or training.unbegun:
         return
     heard = training.heard = training.heard or config
-    now, before = asdict(config), asdict(heard)
+    now, before, has = asdict(config), asdict(heard), asdict(run.now)
     changes = {name: now[name] for name in LIVE if now[name] != before[name]}
-    if not changes:
-        return
-    try:
-        run.now.check_change(config)
-    except ValueError:
-        # Other settings differ too: they are for the next run.
-        return
+    if not changes or any(now[name] != has[name] for name in now if name not in LIVE):
+        return  # where other settings differ too, they are for the next run
     try:
         scheduler.change(run, **changes)
         training.heard = config
