@@ -101,9 +101,8 @@ def _choose(key, runners, first):
         one: name if one.startswith(OF_CLASS) else f"{name}: {settings.in_short(config)}"
         for one, (name, config) in runners.items()
     }
-    _, config = runners[
-        st.selectbox(SIDES[key], list(runners), format_func=named.get, key=key, persist_state="session")
-    ]
+    chosen = st.selectbox(SIDES[key], list(runners), format_func=named.get, key=key, persist_state="session")
+    _, config = runners[chosen]
     st.caption(f"{settings.describe(config)} · {HYPERPARAMETERS['iterations'].said(config.iterations)}")
 
 
