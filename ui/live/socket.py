@@ -15,14 +15,15 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.websockets import WebSocketDisconnect
 
-from ui.live import living, pace, reading  # noqa: F401  which are views
-from ui.live.views import VIEWS
+from ui.live import living, pace, reading
+from ui.live.views import Part, Watch
 from ui.session import ChosenPicture, Desk, Drawing, LabBook, cookie, part
 from ui.session.desk import DRAWN
 from ui.session.tabs import tabs, working_for
 
 BEAT, SILENCE = 5.0, 20.0  # seconds between two heartbeats; without one of the page after which a socket is closed
 REFUSED, NOT_UNDERSTOOD, GONE = 1008, 1007, 4404  # why a socket is closed; the last: the page opens itself anew
+VIEWS = {"living": living.Living, "reading": reading.Reading, "part": Part, "watch": Watch}
 MOST_VIEWS = 40  # of a page
 log = logging.getLogger(__name__)
 

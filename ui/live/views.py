@@ -1,20 +1,8 @@
-"""What a page can look at through its socket, by name."""
+"""What a page can look at through its socket."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-
-VIEWS = {}
-
-
-def view(name):
-    """Have a class be a view of this name: made with the Tab and with what its page said."""
-
-    def register(kind):
-        VIEWS[name] = kind
-        return kind
-
-    return register
 
 
 class View:
@@ -65,7 +53,6 @@ class OfOffer(View):
         return [] if offer is None else self._look(offer)
 
 
-@view("part")
 class Part(OfOffer):
     """A part of a page in pieces (render/pieces.py), which are sent where they have changed."""
 
@@ -77,7 +64,6 @@ class Part(OfOffer):
         return [{"pieces": pieces}]
 
 
-@view("watch")
 class Watch(OfOffer):
     """Whether something is not as the page was drawn with: then the page is to be run."""
 
