@@ -4,8 +4,8 @@ import streamlit as st
 
 from lab.ledger.database import LedgerProblem
 from render import sketches
-from ui.compare import lab_book_files, overlay, race, run_actions, run_list, seeds, sweep_notices, sweep_progress
-from ui.session import LabBook, Page, dark, part
+from ui.compare import lab_book_files, overlay, race, runs, sweep
+from ui.session import LabBook, Page, Sweeps, dark, part
 from ui.shared import inputs, links
 
 RUNS, SWEEP, RACE = "Runs so far", "Try many settings", "Race"
@@ -15,20 +15,21 @@ part(Page).enter("compare")
 st.title("Compare runs")
 book = part(LabBook)
 try:
-    items = run_list.read()
+    items = runs.read()
 except LedgerProblem as problem:
     st.error(str(problem), icon=":material/error:")
-    run_list.watch(None)
+    runs.watch(None)
     st.stop()
 if book.problem:
     st.error(book.problem, icon=":material/error:")
-run_list.say_what_is_unreadable()
+runs.say_what_is_unreadable()
 
-sweep_notices.show()
+if problem := part(Sweeps).take_problem():
+    st.error(problem, icon=":material/error:")
 
 view = inputs.segments("View", [RUNS, SWEEP, RACE], "compare_view")
 if view == SWEEP:
-    sweep_progress.show(sum(len(item.ids) for item in items))
+    sweep.show(items)
 elif view == RACE:
     race.show(items)
 elif not items:
@@ -39,19 +40,19 @@ elif not items:
     )
     st.image(sketches.two_runs(dark()), alt=sketches.TWO_RUNS)
     links.to_train("Train a network")
-    run_actions.undo()
+    runs.undo()
 else:
-    run_list.watch(items)
+    runs.watch(items)
     left, right = st.container(key="beside").columns([1, 2.4], gap="large")
     with left:
-        chosen = run_list.choose(items)
+        chosen = runs.choose(items)
         if chosen:
-            run_actions.act_on(chosen)
-        run_actions.undo()
+            runs.act_on(chosen)
+        runs.undo()
     with right:
-        seeds.show()
+        runs.show_repetition()
         if chosen:
-            run_actions.use(chosen, [item.title for item in items])
+            runs.use(chosen, [item.title for item in items])
             overlay.show(chosen, items)
         else:
             st.info("Choose runs to see their curves.", icon=":material/lightbulb:")

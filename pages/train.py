@@ -5,21 +5,11 @@ from functools import partial
 import streamlit as st
 
 from lab import settings
+from lab.diagnosis.findings import findings
 from render import pieces, run_sentences, sentences
 from ui.live import page as live
 from ui.session import Address, Networks, Page, TaskWork, Training, part
-from ui.train import (
-    checkpoints,
-    controls,
-    ending,
-    findings,
-    hand_in,
-    living,
-    network_files,
-    presets,
-    run_buttons,
-    task_card,
-)
+from ui.train import checkpoints, controls, living, outcome, run_buttons, take_home, task_card
 
 FINDINGS_SECONDS, LOOK_SECONDS = 1.5, 0.25  # between two looks at what goes wrong, and whether the run rests
 
@@ -45,18 +35,19 @@ task = task_card.current()
 goal = task_card.show()
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="bar"):
     transport = st.container(horizontal=True, gap="xsmall", key="transport", width="content")
-    data, config = controls.show(task)
-training.settings = config
-problem = settings.problem(config, len(data.train_labels))
+    data, config, problem = controls.show(task)
+preset = controls.preset_of(config)
 
 
 def show_said():
     """What there is to say and to do next, in a place that is always there and as high: a press may be what ends the
     typing of another number, and what is pressed must not move."""
-    look_for, shown, lacks = presets.said(data)
+    look_for, shown = (preset.question, preset.hint) if preset else (None, None)
     if run is not None and run.origin.goes_on:
         look_for = shown = None  # it goes on from a network, and does not begin as the preset does
-    if said := problem or training.problem_of(config) or part(TaskWork).problem or lacks:
+    if run is None or run.now != config or run.iteration < config.iterations:
+        shown = None
+    if said := problem or training.problem_of(config) or part(TaskWork).problem:
         st.error(said, icon=":material/error:")
     if run is None:
         if not said:
@@ -91,12 +82,12 @@ def show_end(run, shown):
         said = (
             run_sentences.result(run, task.hidden),
             sentences.guessing(run_sentences.accuracies(run)[1].share),
-            shown or ("" if findings.findings(run) else sentences.GO_ON_LONGER),
+            shown or ("" if findings(run) else sentences.GO_ON_LONGER),
         )
         st.warning(" ".join(filter(None, said)), icon=":material/warning:")
     else:
         kind, icon = (st.success, "check_circle") if run_sentences.has_succeeded(run) else (st.info, "flag")
-        more = [] if changed or others else ending.said(run, shown)  # else there is something to try already
+        more = [] if changed or others else outcome.said(run, shown)  # else there is something to try already
         kind(" ".join((run_sentences.result(run, task.hidden), *more)), icon=f":material/{icon}:")
     if run.message and run.status != "failed":
         st.caption(run.message)
@@ -104,7 +95,7 @@ def show_end(run, shown):
         # Who has set something else has that to try next: there is one line for either, and nothing moves.
         if part(Networks).source is not run:
             st.caption(f":material/folder_open: {sentences.ANOTHER_OPENED}", width="content")
-        hand_in.offer(run)
+        take_home.offer(run)
     if run.origin.own_digits:
         st.caption(sentences.OWN_SETTINGS)
     for note in (sentences.of_other_settings(changed) if changed else "", others):
@@ -114,14 +105,14 @@ def show_end(run, shown):
 
 def show_findings():
     """What goes wrong, and what helps."""
-    return findings.found(run.moment(), task.keeps, task.hidden)
+    return outcome.found(run.moment(), task.keeps, task.hidden)
 
 
 def show_notes():
     """What the curves are of."""
     now = run.moment()
     notes = (run_sentences.of_some_digits(now), run_sentences.of_training_curve(now, task.hidden))
-    return [pieces.caption(each) for each in (*findings.remarks(now, task.hidden), *filter(None, notes))]
+    return [pieces.caption(each) for each in (*outcome.remarks(now, task.hidden), *filter(None, notes))]
 
 
 run_buttons.follow(run, config)
@@ -141,5 +132,5 @@ if of_run:
     if not watching:
         checkpoints.show(run, config)
 if not watching:
-    network_files.show(run)
-live.watch("run", stamp, LOOK_SECONDS, drawn_for, quick=True)
+    take_home.show_files(run)
+live.watch("run", stamp, LOOK_SECONDS, drawn_for)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.real import end_of_training, running_server
+from tests.browser.real import end_of_training, running_server, settled
 from tests.browser.runs import notebook, start
 
 
@@ -30,6 +30,22 @@ def test_more_settings_are_in_the_address_and_fit_a_phone(server, new_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_number_that_cannot_be_is_said_and_starts_nothing(server, new_page):
+    page = new_page()
+    page.goto(server)
+    start = page.get_by_role("button", name="Start training")
+    expect(start).to_be_enabled()
+    settled(page)
+    page.get_by_label("Hidden units", exact=True).fill("5000")
+    start.click()
+    expect(page.get_by_text("Hidden units must be")).to_be_visible()
+    expect(start).to_be_disabled()
+    expect(page.get_by_role("button", name="Reset")).to_be_disabled()  # there is no run
+    page.get_by_label("Hidden units", exact=True).fill("20")
+    page.keyboard.press("Enter")
+    expect(start).to_be_enabled()
+
+
 def test_a_link_out_of_range_says_what_it_left_out(server, new_page):
     page = new_page()
     page.goto(f"{server}/?{notebook('units=99999&rate=0.2')}")
@@ -38,12 +54,19 @@ def test_a_link_out_of_range_says_what_it_left_out(server, new_page):
 
 
 # Of the pages in pages/ one stands for all: which of them it is makes no difference there.
-def test_a_page_opened_by_its_own_link_on_a_fresh_server(new_page):
+def test_a_page_opened_by_its_own_link_on_a_fresh_server_gets_all_from_there(new_page):
     with running_server() as address:
-        page = new_page()
+        page, asked = new_page(), []
+        page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/draw")
         expect(page.get_by_role("heading", name="Draw a digit")).to_be_visible()
         for name in ("Train", "Digits", "Draw", "Evaluate"):
             expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+        page.get_by_role("link", name="Train", exact=True).click()
+        expect(page.get_by_role("button", name="Start training")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        # Nothing comes from elsewhere; a browser asks for the icon without telling of it here.
+        asked += page.locator("link[rel~=icon]").evaluate_all("all => all.map(({ href }) => href)")
+        assert asked and not [url for url in asked if not url.startswith((address, "data:", "blob:"))]
         # Streamlit's older menu, which knows nothing of app.py, is not there.
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)

@@ -14,7 +14,7 @@ class Browser:
         """A tab of it, or the same one after a reload."""
         self._patch.setattr("ui.session.cookie.token", lambda: self.token)
         self._patch.setattr("ui.app.entering.address_of", self._go)
-        # The server has given it a token with its first page, as ui/app/middleware does.
+        # The server has given it a token with its first page, as ui/app/entering does.
         self.token = self.token or new_token()
         return open_app(page, **settings)
 

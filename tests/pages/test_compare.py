@@ -202,11 +202,11 @@ def test_a_random_search_draws_from_ranges():
 
 def test_reports_and_files_of_the_runs(two_runs):
     from render.compare import comparison
-    from ui.compare import run_actions
+    from ui.compare import runs
 
     token, ledger = part(two_runs, LabBook).token, writer.default().ledger
     items = comparison.compared_runs(ledger.entries(token))
-    page = run_actions.report_file(ledger, token, items, "http://127.0.0.1:8501/").decode()
+    page = runs.report_file(ledger, token, items, "http://127.0.0.1:8501/").decode()
     digest = run_of(two_runs).network.digest
     assert digest in page
     query = urlencode(query_of(run_of(two_runs).config))

@@ -11,7 +11,7 @@ from lab.settings import listed
 from render.compare.comparison import compared_runs
 from tests.pages.app import button, captions, open_app
 from tests.pages.session import part
-from ui.compare import run_actions
+from ui.compare import runs
 from ui.session import LabBook
 
 DEEP = nncore.TrainingConfig(hidden_units=(16, 16, 16, 16), learning_rate=0.0137, iterations=200_000)
@@ -35,7 +35,7 @@ def repeatable(app):
 
 def test_a_report_lists_every_layer():
     app, ledger, token, _ = kept(DEEP)
-    page = run_actions.report_file(ledger, token, compared_runs(ledger.entries(token)), "http://127.0.0.1/").decode()
+    page = runs.report_file(ledger, token, compared_runs(ledger.entries(token)), "http://127.0.0.1/").decode()
     assert all(f"<th>{name}</th><td>{text}</td>" in page for name, text in listed(DEEP).items())
     assert "Units of layer 4" in page and not app.exception
 

@@ -32,7 +32,7 @@ from tests.pages.app import (
 )
 from tests.pages.session import part, run_of
 from ui.session import LabBook
-from ui.train.network_files import report_file
+from ui.train.take_home import report_file
 
 GOAL = Task(goal={"test_accuracy": 0.99})
 

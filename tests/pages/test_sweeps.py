@@ -1,7 +1,6 @@
 """Sweeps and repetitions on the page Compare: what is refused, what comes back after a reload, and what is said."""
 
 import dataclasses
-from types import SimpleNamespace
 
 import pytest
 
@@ -10,7 +9,6 @@ from lab.ledger import writer
 from lab.ledger.access import new_token
 from lab.ledger.problems import LedgerProblem
 from lab.limits import Limits
-from lab.origin import READY, Origin
 from lab.sweeps.sweep_queue import SEEDS, sweeps
 from lab.workers.cluster import NoWorkers
 from tests.lab.ledger.books import HISTORY, NETWORK
@@ -58,7 +56,7 @@ def repeat(token, config):
 
 def test_what_is_proposed_is_what_the_server_takes_and_more_is_refused_before_it_begins(token, monkeypatch):
     limits = Limits(hidden_units=32)
-    for module in ("ui.compare.sweep_form", "lab.sweeps.work", "lab.runs.memory"):
+    for module in ("ui.compare.sweep", "lab.sweeps.work", "lab.runs.memory"):
         monkeypatch.setattr(f"{module}.LIMITS", limits)
     monkeypatch.setattr("lab.sweeps.search.MAX_CELLS", 5)
     app = open_compare(token)
@@ -111,9 +109,6 @@ def test_a_finished_sweep_comes_back_with_its_networks_after_the_server_has_forg
     again.selectbox(key="sweep_cell").set_value(1).run()
     assert "learning rate 0.3" in words(every_piece(again, "cell")) and len(alts(again)) == 3
     assert button(again, "Draw with its network") and button(again, "Train with its settings")
-    # In another's lab book, too, the sweep is one's own.
-    part(again, LabBook).visited = new_token()
-    assert button(again.run(), "Draw with its network") and len(alts(again)) == 3
 
 
 def test_what_is_forgotten_does_not_come_back(token):
@@ -163,17 +158,6 @@ def test_a_second_sweep_of_the_same_person_is_a_sentence_that_goes_away(token):
 def test_repeating_far_too_long_a_run_is_a_sentence_and_nothing_begins(token):
     app = repeat(token, FAR_TOO_LONG)
     assert "these 5 networks are" in app.error[0].value.lower() and sweeps.get(token, SEEDS) is None
-
-
-def test_what_a_repetition_leaves_out_is_said(token):
-    ledger, marks = writer.default().ledger, [(3, "learning rate 0.2")]
-    id = ledger.add(token, SHORT, "Digits", 1000, origin=Origin(READY))
-    ledger.finish(token, id, "finished", HISTORY, 1.5, marks, NETWORK)
-    captions = said(open_compare(token, view=SO_FAR), "caption")
-    assert "with random weights instead of the ready network, without what was changed on the way" in captions
-    other = new_token()
-    ledger.add_finished(other, SHORT, "Digits", 1000, HISTORY, NETWORK, 1.5)
-    assert "random weights" not in said(open_compare(other, view=SO_FAR), "caption")
 
 
 def test_a_repetition_goes_on_beside_a_sweep_and_cannot_be_begun_twice(token):
@@ -247,10 +231,8 @@ def test_the_best_is_named_of_finished_networks_alone(token):
     assert "Best:" in words(every_piece(again.run()))
 
 
-def test_a_repetition_beside_runs_says_why_it_is_slow_and_how_far_it_is(token, monkeypatch):
-    monkeypatch.setattr("ui.compare.sweep_notices.scheduler", SimpleNamespace(n_persons=3))
+def test_a_repetition_says_how_far_it_is(token):
     app = repeat(token, LONG)
-    assert " on this server, and you take turns: so this is slower." in words(every_piece(app, "seeds"))
     sweep = sweeps.get(token, SEEDS)
     wait_until(lambda: any(cell.iterations for cell in sweep.cells))
     found = bar(now(app, "seeds"))

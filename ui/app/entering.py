@@ -1,4 +1,6 @@
-"""Going over to another lab book: the browser opens an address once, which has it keep the other one's token."""
+"""How a browser comes to a lab book, by its cookie: to a new one with its first page, and to another by an address that
+it opens once.
+"""
 
 import secrets
 import time
@@ -6,12 +8,34 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse
 
+from lab.ledger.access import new_token
 from ui.live.component import base
 from ui.session import LabBook, cookie
 from ui.session.tabs import tabs
 
 SECONDS = 60  # that an address holds
+SEEN = (200, 304)  # of a page that a browser shows, also where it has it already
 _waiting = {}  # once → (token, what the address says then, since when)
+
+
+class Cookie:
+    """Middleware that has a browser that opens its first page keep the token of a new lab book."""
+
+    def __init__(self, app):
+        self._app = app
+
+    async def __call__(self, scope, receive, send):
+        is_page = scope["type"] == "http" and scope["method"] == "GET"
+        if not is_page or b"text/html" not in dict(scope["headers"]).get(b"accept", b"") or cookie.of(scope):
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_cookie(message):
+            if message["type"] == "http.response.start" and message["status"] in SEEN:
+                message = {**message, "headers": [*message["headers"], cookie.header(new_token(), scope)]}
+            await send(message)
+
+        await self._app(scope, receive, send_with_cookie)
 
 
 def address_of(token, said=None):

@@ -6,14 +6,13 @@ from render import sentences
 from ui.app import entering, notices, style
 from ui.classroom import join
 from ui.live import page as live
-from ui.session import Address, Desk, LabBook, Membership, part
+from ui.session import Desk, LabBook, Membership, part
 from ui.shared import links
 from ui.shared.links import ASSIGN, CLASS, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
 
 NAME = "Digit Lab"  # after each page's own, in the browser's tab
 CLASSES = "Class"  # the title of a page: a link to join one leads there
 TEACHERS = "Set a task"  # the title of a page for teachers: Train leads to it
-BY_NAME = "Train by its name"  # of the address /train, which leads to /
 
 
 def run():
@@ -41,11 +40,11 @@ def _run(page, pages):
         with menu:
             st.markdown(f"**{NAME}**", width="content")
             for each in pages:
-                if each.title not in (TEACHERS, BY_NAME):
+                if each.title != TEACHERS:
                     leads_back = each.title == "Train" != page.title
                     mine = each.title == CLASSES and membership.me
                     look = {"label": sentences.plain(mine.nickname)} if mine else {}
-                    part(Address).link(each, links.settings_to_train() if leads_back else None, **look)
+                    st.page_link(each, query_params=links.settings_to_train() if leads_back else None, **look)
         if membership.leads() and page.title != CLASSES:
             st.switch_page(CLASS)
         part(Desk).restore()
@@ -63,7 +62,7 @@ def _run(page, pages):
 
 def _pages():
     return [
-        st.Page(TRAIN, title="Train", icon=":material/model_training:", url_path="start", default=True),
+        st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
         st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
         st.Page(DRAW, title="Draw", icon=":material/draw:"),
         st.Page(EVALUATE, title="Evaluate", icon=":material/fact_check:"),
@@ -71,10 +70,4 @@ def _pages():
         st.Page(COMPARE, title="Compare", icon=":material/stacked_line_chart:"),
         st.Page(CLASS, title=CLASSES, icon=":material/groups:"),
         st.Page(ASSIGN, title=TEACHERS, icon=":material/assignment:"),
-        # Streamlit serves its first page at / alone, and lets no other have the address that is that one's by its name.
-        st.Page(_go_to_train, title=BY_NAME, url_path="train"),
     ]
-
-
-def _go_to_train():
-    part(Address).go_to(TRAIN)

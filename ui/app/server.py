@@ -82,11 +82,6 @@ def _ask_allocator(name, *numbers):
             ctypes.CDLL(None)[name](*numbers)
 
 
-def end():
-    """Have all runs rest after their iteration, and everything written."""
-    ending.rest()
-
-
 def _raise_file_limit():
     """Have as many files open as the system lets one: some systems begin with 256 for all."""
     with contextlib.suppress(ImportError, OSError, ValueError):  # there is no such limit on Windows

@@ -8,7 +8,7 @@ from lab.ledger.database import LedgerProblem
 from lab.origin import counted
 from render import pieces, run_curves, sentences
 from render.compare import comparison, luck
-from ui.compare import landscape, run_list, seeds
+from ui.compare import landscape, runs
 from ui.live import page as live
 from ui.session import LabBook, part
 from ui.shared import figure
@@ -34,7 +34,7 @@ def show(chosen, items):
 def _pieces(keys, look):
     """Curves and tables of the ComparedRuns of these keys as they are now."""
     try:
-        return _of([item for item in run_list.read() if item.key in keys], look)
+        return _of([item for item in runs.read() if item.key in keys], look)
     except LedgerProblem as problem:
         return [pieces.note(str(problem), "error")]
 
@@ -46,7 +46,7 @@ def _of(chosen, look):
     return [
         *_curves_of(chosen, look),
         *([_table("Settings that differ", differing, chosen)] if differing else all_same),
-        _table("What came out", comparison.scores(chosen, n_tested, seeds.goes_on), chosen),
+        _table("What came out", comparison.scores(chosen, n_tested, runs.goes_on), chosen),
         *([pieces.caption(spread)] if spread else []),
     ]
 

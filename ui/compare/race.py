@@ -8,13 +8,13 @@ from lab.sweeps.sweep_queue import RACE
 from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.presets import PRESETS
 from render import class_sentences, pieces, race_sentences, sentences
-from ui.compare import overlay, sweep_notices
+from ui.compare import overlay, progress
 from ui.live import page as live
 from ui.session import Membership, Sweeps, TaskWork, Teaching, Training, part, widgets
 from ui.shared import data_choice, figure
 
 REDRAW_SECONDS = 0.5
-SIDES = ("First", "Second")
+SIDES = {"race_first": "First", "race_second": "Second"}
 MOST_RUNS = 20  # of one's own, the newest
 OF_CLASS = "of "  # before a nickname, in the keys of who can run
 
@@ -28,14 +28,12 @@ def show(items):
     going = not sweep.done
     if going:
         live.watch("race_end", lambda: sweep.done, REDRAW_SECONDS, known=False)
-    titles, look = _titles(sweep.cells), figure.look()
+    # What they were called when they were chosen, or by their settings where both have the same name.
+    names = [cell.runner[1] for cell in sweep.cells]
+    titles = names if len(set(names)) > 1 else [cell.title for cell in sweep.cells]
+    look = figure.look()
     live.show("race", lambda: _pieces(sweep, titles, look), REDRAW_SECONDS, going)
-    with st.container(horizontal=True, gap="xsmall"):
-        if going:
-            st.button("Cancel", icon=":material/stop:", on_click=sweep.cancel, key="cancel_race")
-        else:
-            does = {"on_click": part(Sweeps).forget, "args": (RACE,)}
-            st.button("Another race", icon=":material/restart_alt:", type="primary", **does)
+    progress.end(sweep, RACE, "Another race")
 
 
 def _runners(items):
@@ -46,13 +44,9 @@ def _runners(items):
     for item in [item for item in items if len(item.entries) == 1][:MOST_RUNS]:
         found[f"run {item.entries[0].id}"] = item.title, item.entries[0].config
     presets = {name: (each.title, each.config) for name, each in PRESETS.items() if not each.full}
-    found |= _of_class() | presets
-    return {key: each for key, each in found.items() if key == "train" or rules.may(each[1])}
-
-
-def _of_class():
     others = part(Membership).others_best() or part(Teaching).best_of_class()
-    return {f"{OF_CLASS}{nickname}": (f"{nickname}, of your class", config) for nickname, config in others}
+    found |= {f"{OF_CLASS}{nickname}": (f"{nickname}, of your class", config) for nickname, config in others} | presets
+    return {key: each for key, each in found.items() if key == "train" or rules.may(each[1])}
 
 
 def _show_form(items):
@@ -63,9 +57,9 @@ def _show_form(items):
     data_choice.say_if_gone()
     runners = _runners(items)
     other = next((key for key, (_, config) in runners.items() if config != runners["train"][1]), "train")
-    for place, side, first in zip(st.columns(2, gap="large"), SIDES, ("train", other), strict=True):
+    for place, key, first in zip(st.columns(2, gap="large"), SIDES, ("train", other), strict=True):
         with place:
-            _choose(side, runners, first)
+            _choose(key, runners, first)
     try:
         part(TaskWork).check_others([cell.config for cell in _cells(runners)])
     except ValueError as error:
@@ -91,22 +85,15 @@ def _start(runners, data_key):
 
 def _cells(runners):
     """The two that are chosen. Raises ValueError, as a sentence, where they cannot run."""
-    keys = [widgets.value(_key(side)) for side in SIDES]
-    if not runners.keys() >= {*keys}:
-        raise ValueError("choose both again: one of them is not there any more")
+    keys = [widgets.value(key) for key in SIDES]
     cells = search.pair(*(runners[key][1] for key in keys))
     for cell, key in zip(cells, keys, strict=True):
         cell.runner = key, runners[key][0]
     return cells
 
 
-def _key(side):
-    return f"race_{side.lower()}"
-
-
-def _choose(side, runners, first):
+def _choose(key, runners, first):
     """The control for one of the two."""
-    key = _key(side)
     if widgets.value(key) not in runners:
         widgets.put({key: first})  # it was deleted, or has left the class
     # A browser knows what is chosen by this text, which must not change with somebody's next run.
@@ -114,29 +101,18 @@ def _choose(side, runners, first):
         one: name if one.startswith(OF_CLASS) else f"{name}: {settings.in_short(config)}"
         for one, (name, config) in runners.items()
     }
-    _, config = runners[st.selectbox(side, list(runners), format_func=named.get, key=key, persist_state="session")]
+    chosen = st.selectbox(SIDES[key], list(runners), format_func=named.get, key=key, persist_state="session")
+    _, config = runners[chosen]
     st.caption(f"{settings.describe(config)} · {HYPERPARAMETERS['iterations'].said(config.iterations)}")
-
-
-def _titles(cells):
-    """What the two of a race are called: as when they were chosen, but by their settings where both have the same name,
-    or one of a class is gone from it: who has deleted their things is named nowhere any more."""
-    keys, names = zip(*(cell.runner for cell in cells), strict=True)
-    of_class = {key for key in keys if key.startswith(OF_CLASS)}
-    if len(set(names)) < len(names) or (of_class and not of_class <= {*_of_class()}):
-        return [cell.title for cell in cells]
-    return names
 
 
 def _pieces(sweep, titles, look):
     cells = sweep.cells
-    others = [] if sweep.done else sweep_notices.who_else_trains(sweep)
     shown = [(title, [cell.curves]) for title, cell in zip(titles, cells, strict=True)]
     apart = [title for title, cell in zip(titles, cells, strict=True) if race_sentences.ends_apart(cell)]
     alts = [f"The {name} of both networks of the race." for name in ("cost", "accuracy")]
     return [
-        *sweep_notices.what_failed(sweep),
-        *others,
+        *progress.said(sweep)[:-1],
         pieces.row(*map(_side, cells, titles)),
         overlay.curves(shown, alts, look, apart),
         pieces.caption(race_sentences.outcome(cells, titles)),

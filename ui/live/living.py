@@ -11,7 +11,7 @@ from lab.runs.history import History
 from lab.settings import SHAPE
 from render import live_sentences, pictures, pieces, run_curves
 from render.large_type import enlarged
-from ui.live.views import View, view
+from ui.live.views import View
 from ui.session import Drawing, Training, part
 
 TELLING = {"layers", "units"}  # settings that pictures of the first layer's units would tell
@@ -32,7 +32,6 @@ class Scene:
     large: bool = False
 
 
-@view("living")
 class Living(View):
     """Sends a scene where something else is to be seen, and then frames."""
 

@@ -16,14 +16,13 @@ def begin():
     tab().files.clear()
 
 
-def watch(name, stamp, leisure, known=None, most=None, quick=False):
+def watch(name, stamp, leisure, known=None, most=None):
     """Have the page run anew once stamp() is another than now. leisure: seconds.
 
-    known: what it is now, where that was asked already; most: as for a View; quick: whether stamp takes no time, else
-    it is called in another thread.
+    known: what it is now, where that was asked already; most: as for a View. stamp is called in another thread.
     """
     known = stamp() if known is None else known
-    tab().offers[name] = Offer(stamp, leisure, known, most, quick)
+    tab().offers[name] = Offer(stamp, leisure, known, most)
     return known
 
 

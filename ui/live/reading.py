@@ -14,7 +14,7 @@ from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
 from nncore.reading.preparation import ALL_STEPS, Preparation
 from render import readings, verdicts
-from ui.live.views import View, view
+from ui.live.views import View
 from ui.session import Drawing, Networks, part
 
 _numbers = itertools.count()
@@ -98,7 +98,6 @@ def _read_one(title, source, names, images, drawing, looked):
     return html, "" if changes else verdicts.said(probabilities[0], *about, doubted[0])
 
 
-@view("reading")
 class Reading(View):
     """Sends the answers where they have changed."""
 

@@ -15,15 +15,16 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.websockets import WebSocketDisconnect
 
-from ui.live import living, pace, reading  # noqa: F401  which are views
-from ui.live.views import VIEWS
+from ui.live import living, pace, reading
+from ui.live.views import Part, Watch
 from ui.session import ChosenPicture, Desk, Drawing, LabBook, cookie, part
 from ui.session.desk import DRAWN
 from ui.session.tabs import tabs, working_for
 
 BEAT, SILENCE = 5.0, 20.0  # seconds between two heartbeats; without one of the page after which a socket is closed
 REFUSED, NOT_UNDERSTOOD, GONE = 1008, 1007, 4404  # why a socket is closed; the last: the page opens itself anew
-MOST_VIEWS, LONGEST = 40, 400_000  # of a page; characters of a text
+VIEWS = {"living": living.Living, "reading": reading.Reading, "part": Part, "watch": Watch}
+MOST_VIEWS = 40  # of a page
 log = logging.getLogger(__name__)
 
 
@@ -76,8 +77,13 @@ class Channel:
             await self._keep_drawing()
             self.tab.sockets.discard(self)
             self.tab.touch()
-            for number in self._views:
-                pace.frames.forget((id(self), number))
+            self._look_no_more()
+
+    def _look_no_more(self):
+        """Have the others the time of this page's looks, until the next of them."""
+        for number in self._views:
+            for each in (pace.frames, pace.readings):
+                each.forget((id(self), number))
 
     async def close(self):
         """Have the page connect anew."""
@@ -85,18 +91,17 @@ class Channel:
             await self._socket.close()
 
     async def _hear(self, text):
-        if len(text) > LONGEST:
-            raise ValueError("too long")
         said = json.loads(text)
         if "see" in said:
             if len(self._views) >= MOST_VIEWS:
                 raise ValueError("too many views")
             self._views[int(said["see"])] = VIEWS[said["what"]](self.tab, said)
         elif "unsee" in said:
+            self._look_no_more()
             self._views.pop(int(said["unsee"]), None)
-            pace.frames.forget((id(self), int(said["unsee"])))
         elif "hidden" in said:
             self._hidden = bool(said["hidden"])
+            self._look_no_more()
         elif "box" in said:
             part(ChosenPicture).move_box(said["box"])
         elif "pen" in said:
@@ -155,8 +160,8 @@ class Channel:
         now = time.monotonic()
         if now < view.next:
             return
-        budget = pace.readings if view.urgent else pace.frames
-        leisure = view.pause if view.urgent else view.leisure
+        budget, leisure = (pace.readings, view.pause) if view.urgent else (pace.frames, view.leisure)
+        pace.readings.forget((id(self), number))
         view.urgent = False
         # Before it, for the pen may be up meanwhile.
         view.soonest = now + pace.readings.seconds(view.pause)

@@ -1,20 +1,8 @@
-"""What a page can look at through its socket, by name."""
+"""What a page can look at through its socket."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-
-VIEWS = {}
-
-
-def view(name):
-    """Have a class be a view of this name: made with the Tab and with what its page said."""
-
-    def register(kind):
-        VIEWS[name] = kind
-        return kind
-
-    return register
 
 
 class View:
@@ -40,14 +28,12 @@ class View:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a script lets its page look at. make: returns it now; known: what the page was drawn with; quick: whether
-    make takes no time."""
+    """What a script lets its page look at. make: returns it now; known: what the page was drawn with."""
 
     make: Callable
     leisure: float
     known: object = None
     most: float | None = None
-    quick: bool = False
 
 
 class OfOffer(View):
@@ -59,7 +45,7 @@ class OfOffer(View):
         super().__init__(tab, said)
         self._name, self._last = str(said["of"]), None
         if offer := tab.offers.get(self._name):
-            self.leisure, self.most, self.heavy = offer.leisure, offer.most, not offer.quick
+            self.leisure, self.most = offer.leisure, offer.most
 
     def look(self):
         # The script may be running just now: then it is offered again in a moment.
@@ -67,7 +53,6 @@ class OfOffer(View):
         return [] if offer is None else self._look(offer)
 
 
-@view("part")
 class Part(OfOffer):
     """A part of a page in pieces (render/pieces.py), which are sent where they have changed."""
 
@@ -79,7 +64,6 @@ class Part(OfOffer):
         return [{"pieces": pieces}]
 
 
-@view("watch")
 class Watch(OfOffer):
     """Whether something is not as the page was drawn with: then the page is to be run."""
 

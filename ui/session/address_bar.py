@@ -56,14 +56,6 @@ class Address:
         self.forget(key)
         return said
 
-    def link(self, page, said=None, **look):
-        """Show the way to a page, and to what its address says there, {key: text}."""
-        st.page_link(page, query_params=said, **look)
-
-    def go_to(self, page):
-        """Show another page, with all that the link said."""
-        st.switch_page(page, query_params=self.opened_with)
-
     def notes(self, config, find):
         """What the session's link asked for and could not have: sentences, until a setting is changed.
 

@@ -1,4 +1,4 @@
-"""Files to take home: links to a route of ours, which makes a file when somebody asks for it (ui/app/files.py)."""
+"""Files to take home: links to a route of ours, which makes a file when somebody asks for it (ui/app/door.py)."""
 
 from html import escape
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lab import reach, settings, tasks
 from lab.home import address
 from render import class_sentences
-from ui.session import Address, TaskWork, Training, part
+from ui.session import TaskWork, Training, part
 from ui.session.lab_book import LINK
 from ui.session.page import DATA
 from ui.shared import data_choice
@@ -19,7 +19,7 @@ ASSIGN, CLASS = "../../pages/assign.py", "../../pages/classroom.py"
 
 def to_train(label):
     """The way to where a network is trained."""
-    part(Address).link(TRAIN, settings_to_train(), label=label, icon=":material/model_training:")
+    st.page_link(TRAIN, query_params=settings_to_train(), label=label, icon=":material/model_training:")
 
 
 def settings_to_train():

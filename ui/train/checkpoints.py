@@ -46,17 +46,10 @@ def _travel(run, config):
         matrix = evaluation_figures.confusion(evaluation.confusion, run.class_names, dark())
         figure.show(matrix, f"Confusion matrix after iteration {at:,}.", "checkpoint_confusion")
         _show_answer(network, run.class_names)
-    st.button(
-        "Go on from here",
-        icon=":material/play_arrow:",
-        on_click=_go_on,
-        args=(run,),
-        disabled=not config.fits(network),
-        help="Starts a run from this network with the settings as they are now; the shape of the network must be the "
-        "same.",
-    )
-    if not config.fits(network):
-        # A button that is grey shows its help to a mouse alone.
+    if config.fits(network):
+        text = "Starts a run from this network with the settings as they are now."
+        st.button("Go on from here", icon=":material/play_arrow:", on_click=_go_on, args=(run,), help=text)
+    else:
         st.caption("To go on from here, choose the same layers, units and activations as this network has.")
 
 

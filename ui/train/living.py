@@ -5,7 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from lab import living
 from lab.runs.run import Run
 from ui.live import canvas
 from ui.live.component import component
@@ -36,10 +35,7 @@ def show(config, data, of_run, hidden):
     with st.container(key="living_row"):
         with st.container(key="drawn_here", gap="xsmall"):
             canvas.show()
-            with st.container(horizontal=True, gap="xsmall"):
-                # Under these keys the pen looks for them.
-                st.button("Undo", icon=":material/undo:", key="undo", help="Ctrl+Z")
-                st.button("Clear", icon=":material/delete:", key="clear")
+            canvas.show_undo()
         # The menu's link is pressed by the component: Streamlit lets no code of ours leave a page whose address holds
         # its settings.
         _component(key=KEY, data={"dark": scene.dark, "opened": part(Opened).n}, on_pressed_change=_open)
@@ -49,16 +45,12 @@ def show(config, data, of_run, hidden):
 def _open():
     """Have Inside be about what was pressed, if there is a network of one's own to look into."""
     said, run = widgets.sent(KEY, "pressed"), part(Networks).source
-    if not isinstance(said, dict) or not isinstance(run, Run) or run.network is None:
+    if said is None or not isinstance(run, Run) or run.network is None:
         return
-    number, unit = said.get("number"), said.get("unit")
-    sizes, kind = run.network.sizes, said.get("kind")
-    if kind == "digit" and type(number) is int and 0 <= number < min(living.N_DIGITS, run.n_test):
-        inside_choice.of_digit(number)
-    elif kind == "unit" and type(unit) is int and 0 <= unit < sizes[1]:
-        inside_choice.of_unit(0, unit)
-    elif kind != "out":
-        return
-    if kind != "digit" and not part(Drawing).sheet.empty:
+    if said["kind"] == "digit":
+        inside_choice.of_digit(said["number"])
+    elif said["kind"] == "unit":
+        inside_choice.of_unit(0, said["unit"])
+    if said["kind"] != "digit" and not part(Drawing).sheet.empty:
         inside_choice.of_drawing()
     part(Opened).n += 1

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from lab import settings
-from lab.diagnosis.findings import worst
+from lab.diagnosis.findings import findings, worst
 from lab.diagnosis.remedies import remedied
 from lab.origin import gone_on
 from lab.runs.scheduler import scheduler
@@ -13,7 +13,7 @@ from nncore.hyperparameters import LIVE
 from ui.session import Training, part, widgets
 from ui.session.training import PACE
 from ui.shared import inputs
-from ui.train import controls, findings
+from ui.train import controls
 
 STEPS = (10, 100)
 # Iterations a second at most: in slow motion each step can be watched.
@@ -115,7 +115,7 @@ def _begin_by_steps(config, data, number):
 
 def take_remedy(run):
     """Start what the remedy says that helps a run now, if one does, and have the controls say so."""
-    if not (finding := worst(findings.findings(run))):
+    if not (finding := worst(findings(run))):
         return
     remedy = finding.remedy
     config, network = remedied(run, remedy)
@@ -133,15 +133,10 @@ def follow(run, config):
     if run is None or run.ended or training.unbegun:
         return
     heard = training.heard = training.heard or config
-    now, before = asdict(config), asdict(heard)
+    now, before, has = asdict(config), asdict(heard), asdict(run.now)
     changes = {name: now[name] for name in LIVE if now[name] != before[name]}
-    if not changes:
-        return
-    try:
-        run.now.check_change(config)
-    except ValueError:
-        # Other settings differ too: they are for the next run.
-        return
+    if not changes or any(now[name] != has[name] for name in now if name not in LIVE):
+        return  # where other settings differ too, they are for the next run
     try:
         scheduler.change(run, **changes)
         training.heard = config

@@ -14,9 +14,8 @@ from ui.shared import links, task_view
 
 CHECKED, NO_GOAL = "The goal is checked when a run has ended.", "There is no goal to meet."
 NOT_MET = "This run has ended, and the goal is not met. Change something, and train again."
-THEN = "When a run has ended, you can hand it in"
+THEN = "When a run has ended, you can hand it in."
 LOOK = 0.5  # seconds between two looks at how far a run is
-GUESS = "There is nothing to reach here: guess first, then train and look."
 ANSWER_FIRST = "**Answer the question of your task** above; then press **Start training**."
 
 
@@ -113,15 +112,11 @@ def _goal(run, asked):
 
 def _still_to_come(run, asked):
     """What comes of a run as long as it has met no goal. asked: whether there is one."""
-    if part(FirstWalk).task and not asked:
-        return GUESS
     ended = run is not None and _is_measured(run)
     if asked and ended:
         return NOT_MET
-    again = " again" if _handed() else ""
-    if part(Given).task is None or ended:
-        return CHECKED if asked else NO_GOAL
-    return f"{CHECKED} Then you can hand it in{again}." if asked else f"{NO_GOAL} {THEN}{again}."
+    said = CHECKED if asked else NO_GOAL
+    return said if part(Given).task is None or ended else f"{said} {THEN}"
 
 
 def _is_measured(run):

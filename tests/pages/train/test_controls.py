@@ -114,15 +114,15 @@ def test_the_notebook_is_one_choice_away_and_its_address_opens_it_exactly():
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_address_of_each_preset_opens_it(name):
     config = PRESETS[name].config
-    app = open_app(config=replace(config, training_digits=min(4000, config.training_digits)))
-    assert app.selectbox(key="preset").value == name and not notes(app)
+    app = open_app(config=config)
+    # Some need more digits than there are.
+    assert app.selectbox(key="preset").value == ("own" if PRESETS[name].full else name)
+    assert bool(notes(app)) == PRESETS[name].full
 
 
-def test_a_preset_for_all_of_mnist_says_so_where_there_are_fewer_digits():
-    app = open_app()
-    choose_preset(app, "best")
-    assert "all 60,000 digits" in app.error[0].value
-    assert app.number_input(key="digits").value == 4000
+def test_a_preset_for_all_of_mnist_is_not_offered_where_there_are_fewer_digits():
+    offered = open_app().selectbox(key="preset").options
+    assert PRESETS["notebook"].title in offered and PRESETS["best"].title not in offered
 
 
 def test_a_preset_whose_settings_were_changed_is_shown_no_more():
@@ -178,6 +178,17 @@ def test_a_link_out_of_range_is_ignored_with_a_note():
     assert said.count("a setting that does not exist here") == 1
     app.number_input(key="iterations").set_value(50).run()
     assert not notes(app)
+
+
+@pytest.mark.parametrize(("key", "number"), [("units", 5000), ("units", 0), ("seed", -1), ("iterations", 0)])
+def test_a_number_that_cannot_be_starts_nothing_with_the_one_before(key, number):
+    app = open_app()
+    app.number_input(key=key).set_value(number)
+    button(app, "Start training").click().run()  # typed, and pressed at once
+    assert run_of(app) is None and CONTROLS[key].title in app.error[0].value
+    assert button(app, "Start training").disabled and part(app, Training).settings == FIRST
+    app.number_input(key=key).set_value(5).run()
+    assert not app.error and not button(app, "Start training").disabled
 
 
 ODD = ["inf", "nan", "1e400", "9" * 400, "-inf", str(2**70), "½", "\x00", "<b>"]

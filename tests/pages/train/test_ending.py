@@ -13,7 +13,7 @@ from tests.pages.app import open_app, outcome, picture
 from tests.pages.session import part
 from tests.pages.tasked import started
 from ui.session import Drawing
-from ui.train import ending
+from ui.train import outcome as ending
 
 QUICK = replace(presets.FIRST, iterations=300)
 

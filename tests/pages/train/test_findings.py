@@ -11,7 +11,7 @@ from tests.lab.runs import EXPLODES, end_of
 from tests.pages.app import every_piece, open_app, tell, words
 from tests.pages.session import run_of
 from tests.pages.tasked import started
-from ui.train import findings as findings_page
+from ui.train import outcome as findings_page
 
 
 @pytest.fixture(scope="module")

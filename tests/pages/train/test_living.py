@@ -122,26 +122,6 @@ def opened(app):
     return data_of(app, "living")[0]["opened"]
 
 
-HOSTILE = [
-    None,
-    "unit",
-    [],
-    {"kind": "unit"},
-    {"kind": "unit", "unit": -1},
-    {"kind": "unit", "unit": 32},
-    {"kind": "unit", "unit": True},
-    {"kind": "digit", "number": 20},
-    {"kind": "digit", "number": 1.5},
-    {"kind": ["unit"], "unit": 1},
-]
-
-
-@pytest.mark.parametrize("value", HOSTILE, ids=str)
-def test_what_is_no_press_changes_nothing(trained, value):
-    tell(trained, "living", "pressed", value)
-    assert opened(trained) == 0
-
-
 @pytest.mark.parametrize(
     ("value", "key", "chosen"),
     [({"kind": "unit", "unit": 7}, "inside_unit_number", 7), ({"kind": "digit", "number": 19}, "inside_number", 19)],

@@ -12,7 +12,7 @@ from tests.lab.test_network_file import in_file
 from tests.pages.app import button, file_of, go_to, html, open_app, open_file, outcome, wait_for
 from tests.pages.session import part, run_of
 from ui.session import Networks
-from ui.train import network_files
+from ui.train import take_home
 
 
 def test_a_network_can_be_opened_and_reads_drawings():
@@ -68,7 +68,7 @@ def test_the_report_of_digits_that_no_link_can_say_has_none(trained, monkeypatch
     run, pages = run_of(trained), []
     for known in (True, False):
         if not known:
-            monkeypatch.setattr(network_files.library, "key_of", lambda name: None)
-        pages.append(network_files.report_file(run, "http://127.0.0.1/", None, [], []).decode())
+            monkeypatch.setattr(take_home.library, "key_of", lambda name: None)
+        pages.append(take_home.report_file(run, "http://127.0.0.1/", None, [], []).decode())
     assert ["?units=" in page for page in pages] == [True, False]
     assert ["Run it again" in page for page in pages] == [True, False]

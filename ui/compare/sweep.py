@@ -1,25 +1,117 @@
-"""Which settings a sweep tries, as controls."""
+"""Many settings at once: the form to begin a sweep, its heatmap as it goes, its cells, and the way out."""
 
 import math
+from contextlib import suppress
 from dataclasses import asdict
 
 import streamlit as st
 
 from lab import settings
 from lab.classes.rules import NO_SWEEPS
+from lab.data_library import library
+from lab.ledger.database import LedgerProblem
 from lab.limits import LIMITS
 from lab.sweeps import search, values, work
+from lab.sweeps.sweep_queue import SWEEP
 from nncore.hyperparameters import HYPERPARAMETERS
-from render import class_sentences
-from ui.session import Membership, Sweeps, TaskWork, Training, part, widgets
-from ui.shared import data_choice, inputs, task_view
+from render import class_sentences, pieces, sweep_figures
+from render.compare import luck
+from render.numbers import per_cent
+from ui.compare import overlay, progress, runs
+from ui.live import page as live
+from ui.session import LabBook, Membership, Sweeps, TaskWork, Training, part, widgets
+from ui.shared import data_choice, figure, inputs, task_view
 
+REDRAW_SECONDS = 1.0
 ITERATIONS = HYPERPARAMETERS["iterations"].key
 GRID, RANDOM = "Every combination", "At random"
 KIND, NAMES, HOW_MANY = "sweep_kind", "sweep_settings", "sweep_number"  # the keys of controls
+CELL = "sweep_cell"  # the key of the list of cells
 
 
-def show(n_kept=0):
+def show(items):
+    """The sweep of this session, or the form to begin one. items: the ComparedRuns of the lab book."""
+    entries = {entry.id: entry for item in items for entry in item.entries}
+    sweep = part(Sweeps).get()
+    if sweep is None:
+        _show_form(len(entries))
+        return
+    going, look, chosen = not sweep.done, figure.look(), widgets.value(CELL)
+    opened = sweep.cells[chosen] if chosen in range(len(sweep.cells)) else None
+    if going or part(Sweeps).n_unwritten:
+        live.watch("sweep_end", lambda: _stage(sweep, opened), REDRAW_SECONDS)
+    choose = {"on_press": lambda number: widgets.put({CELL: number})}
+    live.show("sweep", lambda: _pieces(sweep, opened, look), REDRAW_SECONDS, going, **choose)
+    st.caption("Choose a cell to open its run.")
+    # In the list, too, which keyboards can reach.
+    titles = {cell.number: cell.title for cell in sweep.cells}
+    number = st.selectbox("Run", list(titles), None, format_func=titles.get, key=CELL, placeholder="Choose a run")
+    if number is not None:
+        with st.container(border=True):
+            live.show("cell", lambda: _run(sweep.cells[number], look), REDRAW_SECONDS, not sweep.cells[number].ended)
+            with st.container(horizontal=True, gap="xsmall"):
+                runs.offer_to_go_on(sweep.cells[number].config, "cell", entries.get(sweep.cells[number].entry))
+    progress.end(sweep, SWEEP, "Try others")
+
+
+def _stage(sweep, opened):
+    """What the page's buttons depend on."""
+    return sweep.done, opened and (opened.ended, opened.entry)
+
+
+def _pieces(sweep, opened, look):
+    chart = sweep_figures.sweep_figure(sweep.cells, look.dark, opened and opened.number)
+    found = [*progress.said(sweep), look.piece(chart, _alt(sweep))]
+    finished = [cell for cell in sweep.cells if cell.status == "finished" and cell.test_accuracy is not None]
+    if finished:
+        best = max(finished, key=lambda cell: cell.test_accuracy)
+        title = best.title.lower()
+        so_far = "" if sweep.done else f" of the {len(finished)} that are trained"
+        found.append(pieces.text(f"Best{so_far}: **{per_cent(best.test_accuracy)}** with {title}."))
+        if sweep.done and (warning := luck.best_of_a_sweep(len(finished), _name_of(sweep.data))):
+            found.append(pieces.note(warning, "warning"))
+    return found
+
+
+def _run(cell, look):
+    said, measured = pieces.text(f"**{cell.title}**: {_result(cell)}"), _curves(cell)
+    if measured is None or not len(measured.iterations):
+        return [said]
+    alts = [f"The {name} of this run." for name in ("cost", "accuracy")]
+    return [said, overlay.curves([("This run", [measured])], alts, look)]
+
+
+def _curves(cell):
+    """What a cell has measured, or None: of one that was made again it is in the lab book."""
+    if cell.history.costs or cell.entry is None:
+        return cell.curves
+    book = part(LabBook)
+    with suppress(LedgerProblem):
+        return book.ledger.curves(book.own, [cell.entry]).get(cell.entry)
+
+
+def _name_of(data):
+    """What the data set that a sweep was trained on is called. data: as a Sweep has it; it may be gone from here."""
+    with suppress(ValueError):
+        data = library.get(data) if isinstance(data, str) else data
+    return getattr(data, "name", data)
+
+
+def _result(cell):
+    if cell.message or not cell.iterations:
+        return cell.message or cell.status
+    return f"{cell.status}, {per_cent(cell.test_accuracy)} of the test digits, {cell.iterations:,} iterations"
+
+
+def _alt(sweep):
+    results = "; ".join(f"{cell.title}: {_result(cell)}" for cell in sweep.cells)
+    return f"Test accuracy of {len(sweep.cells)} runs. {results}"
+
+
+# The form
+
+
+def _show_form(n_kept):
     """Choose what to try, and begin. n_kept: how many runs the lab book has."""
     task = part(TaskWork).task
     config, fixed = _config(), {settings.CONTROLS[key].name for key in task.locks}
@@ -51,8 +143,7 @@ def show(n_kept=0):
     try:
         cells = _cells()
     except ValueError as error:
-        sentence = str(error)
-        st.error(f"{sentence[:1].upper()}{sentence[1:]}.", icon=":material/error:")
+        st.error(class_sentences.refusal(str(error)), icon=":material/error:")
         return
     if not cells:
         st.info("Choose a setting to vary, and values to try.", icon=":material/lightbulb:")
@@ -66,19 +157,16 @@ def show(n_kept=0):
         type="primary",
         icon=":material/play_arrow:",
         on_click=_start,
-        args=(data_choice.current_key(), cells),
+        args=(data_choice.current_key(),),
         disabled=not may,
     )
 
 
-def _start(data_key, shown):
-    """Begin with what the controls say now; shown: the cells of when the page was drawn, for where nothing tells."""
-    try:
-        cells = shown if widgets.value(NAMES) is None else _cells()
-    except ValueError:
-        return  # the page says why
-    if cells:
-        part(Sweeps).start(cells, data_key)
+def _start(data_key):
+    """Begin with what the controls say when it is pressed, which the page may not have been drawn for yet."""
+    with suppress(ValueError):  # the page says why
+        if cells := _cells():
+            part(Sweeps).start(cells, data_key)
 
 
 def _say_what_goes(n_cells, n_kept):
