@@ -11,11 +11,9 @@ import numpy as np
 
 import nncore
 from nncore.study import evaluation, landscape, projection, robustness, walk
-from nncore.study.distributions import distributions
 
 MAX_BYTES = 100 * 2**20  # what 512 hidden units put out for 10,000 digits takes 20 MB, an Evaluation of them 0.6 MB
 ENTRY_BYTES = 2_000  # what a result takes beside its arrays
-N_SPREAD = 100  # digits whose activations and gradients are looked at
 MAP_DIGITS, CHANGED_DIGITS = 1000, 500
 
 
@@ -153,16 +151,6 @@ def most_exciting(network, data, layer, unit, n):
     """
     values = hidden(network, data, layer)[:, unit]
     return values.argsort(kind="stable")[::-1][:n], values
-
-
-def spread(network, data):
-    """Distributions of a network's weights, and of activations and gradients at the first training digits."""
-    images, labels = data.train_images[:N_SPREAD], data.train_labels[:N_SPREAD]
-
-    def make():
-        return distributions(network, nncore.flatten(images, network.dtype), labels)
-
-    return _cache.get(("spread", network.digest, _digest(images, labels)), make)
 
 
 class Busy(ValueError):

@@ -117,13 +117,10 @@ def _columns(subject, step, units, drawn):
     return [replace(column, lit=x >= step.back or step.weights) for x, column in enumerate(drawn)]
 
 
-def to_draw(subject, chosen):
-    """Which units of each hidden layer are drawn: those that add most to what follows, and the one that is looked at.
-
-    chosen: its (layer, unit).
-    """
+def to_draw(subject):
+    """Which units of each hidden layer are drawn: those that add most to what follows, and the one looked at."""
     found = [subject.walk.busiest(layer, network_figures.N_UNITS) for layer in range(subject.n_hidden)]
-    layer, unit = chosen
+    layer, unit = subject.unit
     if layer is not None and unit not in found[layer]:
         found[layer] = np.append(found[layer][: network_figures.N_UNITS - 1], unit)
     return found

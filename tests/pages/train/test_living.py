@@ -144,7 +144,7 @@ def test_what_is_no_press_changes_nothing(trained, value):
 
 @pytest.mark.parametrize(
     ("value", "key", "chosen"),
-    [({"kind": "unit", "unit": 7}, "inside_unit_number", 7), ({"kind": "digit", "number": 19}, "inside_number", 19)],
+    [({"kind": "unit", "unit": 7}, "inside_unit", 7), ({"kind": "digit", "number": 19}, "inside_number", 19)],
 )
 def test_a_press_opens_inside_with_it_chosen(trained, value, key, chosen):
     tell(trained, "living", "pressed", value)
