@@ -12,12 +12,10 @@ from cachetools import LRUCache, cached
 
 import nncore
 from nncore.study import evaluation, landscape, projection, robustness, walk
-from nncore.study.distributions import distributions
 
 # What 512 hidden units put out for 10,000 digits takes 20 MB, an Evaluation of them 0.6 MB, and later a quarter more.
 MAX_BYTES = 80 * 2**20
 ENTRY_BYTES = 2_000  # what a result takes beside its arrays
-N_SPREAD = 100  # digits whose activations and gradients are looked at
 MAP_DIGITS, CHANGED_DIGITS = 1000, 500
 
 
@@ -122,16 +120,6 @@ def most_exciting(network, data, layer, unit, n):
     """
     values = hidden(network, data, layer)[:, unit]
     return values.argsort(kind="stable")[::-1][:n], values
-
-
-def spread(network, data):
-    """Distributions of a network's weights, and of activations and gradients at the first training digits."""
-    images, labels = data.train_images[:N_SPREAD], data.train_labels[:N_SPREAD]
-
-    def make():
-        return distributions(network, nncore.flatten(images, network.dtype), labels)
-
-    return _cache.get(("spread", network.digest, _digest(images, labels)), make)
 
 
 class Busy(ValueError):

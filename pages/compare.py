@@ -3,9 +3,8 @@
 import streamlit as st
 
 from lab.ledger.database import LedgerProblem
-from render import sketches
 from ui.compare import lab_book_files, overlay, race, runs, sweep
-from ui.session import LabBook, Page, Sweeps, dark, part
+from ui.session import LabBook, Page, Sweeps, part
 from ui.shared import inputs, links
 
 RUNS, SWEEP, RACE = "Runs so far", "Try many settings", "Race"
@@ -38,7 +37,6 @@ elif not items:
         "settings, curves and network.",
         icon=":material/lightbulb:",
     )
-    st.image(sketches.two_runs(dark()), alt=sketches.TWO_RUNS)
     links.to_train("Train a network")
     runs.undo()
 else:

@@ -3,10 +3,9 @@
 import streamlit as st
 
 from lab import network_cache
-from lab.networks import ready_network
 from render import evaluation_sentences
 from ui.evaluate import closer_looks, confusions, our_digits, people, scores
-from ui.session import ClassPool, Networks, Page, Training, part
+from ui.session import ClassPool, Networks, Page, part
 from ui.shared import data_choice, inputs, links, network_choice
 
 LOOK, PEOPLE = "look", "Drawings by people"
@@ -55,7 +54,3 @@ scores.show(found, data)
 scores.show_digit_by_digit(found, data)
 confusions.show(found, data)
 show_closer_look(found)
-if not part(Training).going:
-    # Worked out while the page is looked at, so that the other choice is quick the first time too.
-    for reader in filter(None, (ready_network(), part(Networks).own)):
-        network_cache.evaluated(reader.network, data)

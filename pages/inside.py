@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from render import evaluation_sentences
-from ui.inside import chapters, choices, network_view, weight_choice
+from ui.inside import chapter_pictures, chapters, choices, network_view
 from ui.session import Page, part, widgets
 from ui.shared import data_choice, glossary, inputs, network_choice
 from ui.shared.inside_choice import CHAPTER
@@ -20,7 +20,6 @@ data = data_choice.current()
 subject = choices.choose(data)
 if subject.reader.class_names != data.class_names:
     st.warning(evaluation_sentences.caution(subject.reader, data), icon=":material/warning:")
-subject = weight_choice.chosen(subject)
 network_view.show(subject)
 network_choice.say_if_learning(subject.reader, "Drawn", "Draw it again")
 network_choice.watch_run()
@@ -29,36 +28,30 @@ titles = list(chapters.BY_TITLE)
 network_view.say_where(subject, chapters.BY_TITLE[inputs.chosen(CHAPTER, titles, titles[0])])
 text = "The chapters of the notebook, in its order: one walk from the data to the prediction."
 title = inputs.pills("Chapter", titles, CHAPTER, text, default=titles[0])
-place, chapter = titles.index(title), chapters.BY_TITLE[title]
+chapter, following = chapters.BY_TITLE[title], titles[titles.index(title) + 1 :]
 
-
-def turn(label, place, icon, **more):
-    """A button to another chapter of the walk."""
-    to = {CHAPTER: titles[max(0, min(place, len(titles) - 1))]}
-    there = 0 <= place < len(titles)
-    st.button(label, icon=icon, on_click=widgets.put, args=(to,), disabled=not there, type="tertiary", **more)
-
-
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="walk"):
-    turn("Previous", place - 1, ":material/arrow_back:", key="previous")
-    st.caption(f"{place + 1} of {len(titles)}", width="content")
-    turn("Next", place + 1, ":material/arrow_forward:", key="next", icon_position="right")
 st.header(chapter.title, anchor=CHAPTER)
 st.markdown(chapter.opening)
 with st.container(horizontal=True, vertical_alignment="center"):
     glossary.show(*chapter.words)
     text = "Six figures of each number in place of three. 2.5e−05 is 0.000025: the point moves five places."
     more = inputs.toggle("More decimals", "inside_digits", text)
-subject = replace(subject, digits=MORE) if more else subject
+    to, look = {CHAPTER: (following or titles)[0]}, {"type": "tertiary", "icon": ":material/arrow_forward:"}
+    st.button("Next", on_click=widgets.put, args=(to,), disabled=not following, **look)
+subject = replace(subject, digits=MORE if more else subject.digits, rate=choices.rate(subject))
 chapter.picture(subject)
 if chapter.follows:
-    weight_choice.show(subject)
+    choices.show_weight(subject)
 st.markdown(chapter.further)
 numbers, source = st.columns([1, 1], gap="large")
 with numbers:
     for formula in chapter.formulas(subject):
         st.latex(formula)
-    chapter.show(subject)
+    for each in chapter.numbers(subject):
+        if isinstance(each, str):
+            st.markdown(each)
+        else:
+            chapter_pictures.table(each)
 with source:
     for function in chapter.sources(subject):
         st.caption(f"{function.__module__}.{function.__qualname__}")
@@ -68,7 +61,4 @@ if chapter.more:
 st.caption(
     "The numbers of this digit are worked out for this page, in 64 bits. In training they may be a little different."
 )
-if place + 1 == len(titles):
-    choices.show_what_is_next()
-else:
-    choices.show_where_to_train()
+choices.show_way_on(not following)

@@ -84,12 +84,11 @@ def how_sure(found):
     n = len(next(iter(found.values())).labels)
     known, few = (max(_half(one.accuracy, size) for one in found.values()) for size in (n, FEW))
     reader, *others = found
-    which, these = ("each network", "these networks") if others else (_inner(reader.title), "this network")
+    which = "each network" if others else _inner(reader.title)
     return (
         f"With {n:,} test digits, the true accuracy of {which} is probably within {known:.1f} points of its number; "
-        f"with {FEW}, as in the notebook that this app follows, within {few:.1f}. That is of {these} on digits like "
-        "these: another seed gives another network. Two networks are compared digit by digit, which shows smaller "
-        "differences."
+        f"with {FEW}, as in the notebook that this app follows, within {few:.1f}. Two networks are compared digit by "
+        "digit, which shows smaller differences."
     )
 
 

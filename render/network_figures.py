@@ -1,4 +1,4 @@
-"""The network drawn, and how its numbers are spread, as Plotly figures."""
+"""The network drawn, as a Plotly figure."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 
 from render import pictures, pieces
 from render.figures import axis, figure, line, points
-from render.palette import AGAINST, CHOSEN_UNIT, CLEAR, FOR, INK, NETWORK, UNIT, translucent
+from render.palette import AGAINST, CHOSEN_UNIT, CLEAR, FOR, INK, NETWORK, UNIT
 
 N_UNITS, N_EDGES = 9, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
@@ -157,23 +157,6 @@ def _image(picture, place, side, opacity):
         "sizex": 0.6,
         "sizey": side / HEIGHT * SPAN,
     }
-
-
-def bands(iterations, quantiles, title, dark=False):
-    """How some numbers are spread over training: the middle one, the middle half, and nine tenths of them.
-
-    iterations: (n,); quantiles: (n, 5), as in nncore.study.distributions.
-    """
-    x, traces = list(iterations), []
-    for low, high, name, opacity in ((0, 4, "nine tenths", 0.18), (1, 3, "the middle half", 0.35)):
-        y = [*quantiles[:, low].tolist(), *quantiles[::-1, high].tolist()]
-        fill = {"fill": "toself", "fillcolor": translucent(NETWORK[dark], opacity), "hoverinfo": "skip"}
-        traces.append(line(x + x[::-1], y, width=0, name=name, **fill))
-    middle = quantiles[:, 2].tolist()
-    look = {"mode": "lines+markers", "name": "the middle one", "hovertemplate": "%{y:.3g}"}
-    traces.append(line(x, middle, NETWORK[dark], **look))
-    # Numbers as small as gradients' are long, and would stand on the title.
-    return figure(traces, axis("Iteration"), axis(title, automargin=True), 260, dark, showlegend=False, margin_t=10)
 
 
 def unit_pictures(values, dark):

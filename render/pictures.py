@@ -1,7 +1,6 @@
 """Digits → pictures to look at."""
 
 import base64
-import functools
 import io
 import unicodedata
 
@@ -13,7 +12,7 @@ from render.palette import AGAINST, CAPTIONS, FOR, PAPER, rgb
 
 GAP, CLOSE, CAPTION = 14, 8, 24  # pixels: between two pictures, between two without captions, of a caption
 # What captions have and Pillow's own font has not, and what is drawn in place of it.
-INSTEAD = {"→": "->", "−": "-", "–": "-", "×": "x", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "\n": " "}
+INSTEAD = str.maketrans({"→": "->", "−": "-", "–": "-", "×": "x", "\n": " "})
 # Where a number has as many pixels a side, one below zero has a dash: without colours its sign is seen too.
 DASHED = 4
 INK = 200  # pixels: the longer side of the ink of a picture on the canvas
@@ -51,22 +50,11 @@ def _grid(pictures, captions, columns, dark):
 
 
 def drawable(caption):
-    """A caption in the letters that Pillow's own font has, which are few: what it lacks would be drawn as an empty box.
-
-    Accents are left out, an arrow is two signs, and what nothing stands for is a question mark; the text beside a
-    picture has the caption as it is.
-    """
-    plain = "".join(INSTEAD.get(sign, sign) for sign in caption)
-    parts = unicodedata.normalize("NFKD", plain)
-    return "".join(sign if _in_font(sign) else "?" for sign in parts if not unicodedata.combining(sign))
-
-
-@functools.lru_cache(maxsize=1000)
-def _in_font(sign):
-    font = ImageFont.load_default(CAPTION - 4)
-    missing = font.getmask("\uffff")
-    mask = font.getmask(sign)
-    return (mask.size, bytes(mask)) != (missing.size, bytes(missing))
+    """A caption in the letters that Pillow's own font has, ASCII's: accents are left out, what nothing stands for is a
+    question mark; the text beside a picture has the caption as it is."""
+    plain = unicodedata.normalize("NFKD", caption.translate(INSTEAD))
+    kept = (sign for sign in plain if not unicodedata.combining(sign))
+    return "".join(sign if " " <= sign <= "~" else "?" for sign in kept)
 
 
 def signed(values, factor, dark=False, largest=None):

@@ -82,6 +82,15 @@ class Walk:
         triples = zip(self.slopes, self.network.layers[1:], self.deltas[1:], strict=True)
         return tuple(slopes[:, None] * layer.weights * deltas for slopes, layer, deltas in triples)
 
+    def through(self, network):
+        """The same digit's Walk through another network."""
+        network = network.astype(np.float64)
+        return Walk(network, self.X, self.labels, network.forward(self.X))
+
+    def stepped(self, learning_rate):
+        """Its Walk through the network after one step of plain gradient descent on this digit."""
+        return self.through(Descent("sgd").step(self.network, self.gradients, learning_rate))
+
     def largest_gradient(self, layer, unit=None):
         """The (input, unit) of the weight of a layer, or of one of its units, with the steepest gradient."""
         # One digit's gradient is input × δ, and of the largest of either: there is no need for the whole of it.
@@ -141,11 +150,6 @@ def nudged_gradient(network, X, labels, layer, row, column, step=NUDGE):
     pairs = zip(below.hidden, above.hidden, strict=True)
     kinked = network.hidden_activation == "relu" and any(((a > 0) != (b > 0)).any() for a, b in pairs)
     return Nudged(*costs, (costs[1] - costs[0]) / (2 * step), kinked)
-
-
-def updated(network, gradients, learning_rate):
-    """The network after one step of plain gradient descent. gradients: one Gradient a layer."""
-    return Descent("sgd").step(network, gradients, learning_rate)
 
 
 def parameter(network, layer, row, column):

@@ -111,8 +111,6 @@ def test_a_digit_is_sent_through_and_the_walk_gone_by_keyboard(server, new_page)
     for title in CHAPTERS[1:4]:
         page.get_by_role("button", name="Next").press("Enter")
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-    page.get_by_role("button", name="Previous").press("Enter")
-    expect(page.get_by_role("heading", name=CHAPTERS[2], exact=True)).to_be_visible()
 
 
 def test_a_step_that_is_chosen_stays_and_is_played_on_from(server, new_page):

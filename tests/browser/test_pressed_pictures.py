@@ -45,7 +45,7 @@ def test_a_unit_is_pressed_in_the_drawing_and_switched_off(server, new_page):
     expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
     fourth = press(page, names.nth(3))
     expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
-    unit = page.get_by_label(re.compile("^Unit, 0 to"))
+    unit = page.get_by_label(re.compile("^to unit, 0 to"))
     expect(unit).to_have_value(fourth)
     # A second and third choice count as the first did.
     for row in (2, 4, 2):
@@ -63,7 +63,7 @@ def test_a_unit_under_a_resting_mouse_is_pressed_again(server, new_page):
     page.goto(f"{server}/inside")
     names = page.locator(NAMES).filter(has_text=re.compile(r"^\d+$"))
     expect(names).to_have_count(9)
-    unit = page.get_by_label(re.compile("^Unit, 0 to"))
+    unit = page.get_by_label(re.compile("^to unit, 0 to"))
     expect(page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
     fourth = press(page, names.nth(3))
     expect(unit).to_have_value(fourth)
@@ -160,7 +160,7 @@ def test_a_pixel_and_a_digit_are_chosen_in_their_pictures(server, new_page):
     press_in_picture(page, page.locator(".st-key-inside_choosing_picture .js-plotly-plot"), 8)
     expect(digit).to_have_value("8")
     # Leafing chooses nothing yet.
-    page.get_by_role("button", name="Later").click()
+    page.get_by_role("button", name="Next page").click()
     expect(page.get_by_role("figure", name=re.compile("^Test digits 30 to 59"))).to_be_visible()
     settled(page)
     expect(digit).to_have_value("8")
@@ -172,7 +172,7 @@ def test_a_pixel_and_a_digit_are_chosen_in_their_pictures(server, new_page):
 def test_a_finger_chooses_the_unit_that_it_taps_by_the_first_tap(server, new_page):
     page = new_page(width=390, has_touch=True, is_mobile=True)
     open_inside(page, server, "The model")
-    unit = page.get_by_label(re.compile("^Unit, 0 to"))
+    unit = page.get_by_label(re.compile("^to unit, 0 to"))
     names = page.locator(NAMES).filter(has_text=re.compile(r"^\d+$"))
     expect(names).to_have_count(9)
     for row in (3, 6, 2):
@@ -189,7 +189,7 @@ def test_what_is_pressed_in_the_living_picture_opens_inside(server, new_page):
     pressed.click()
     page.get_by_role("button", name="Look inside").click()
     expect(page.get_by_role("heading", name="The model", exact=True)).to_be_visible()
-    expect(page.get_by_label(re.compile("^Unit, 0 to"))).to_have_value(unit)
+    expect(page.get_by_label(re.compile("^to unit, 0 to"))).to_have_value(unit)
     go_to(page, "Train")
     page.locator(".lab-tests button").nth(5).click()
     page.get_by_role("button", name="Look inside").click()

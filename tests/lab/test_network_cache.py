@@ -84,7 +84,6 @@ def test_data_sets_of_the_same_name_are_told_apart_by_their_digits():
     assert len(network_cache.hidden(network, half, 0)) == 500
     assert len(network_cache.hidden(network, data, 0)) == 1000
     others = replace(data, train_images=data.train_images[200:], train_labels=data.train_labels[200:])
-    assert (network_cache.spread(network, others).gradients != network_cache.spread(network, data).gradients).any()
     assert network_cache.hidden(network, others, 0) is network_cache.hidden(network, data, 0)
 
 

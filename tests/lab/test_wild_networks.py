@@ -27,11 +27,10 @@ def test_everything_can_be_asked_of_a_network_after_a_wild_run(size, activations
     places, shares = network_cache.flat_map(network, few)
     assert np.isfinite(places).all() and np.isfinite(shares).all()
     assert all(0 <= share <= 1 for share in network_cache.accuracies_under(network, few, "noise"))
-    network_cache.spread(network, few)
     explain.explain(network, few.test_images[0])
     inside = walk.walk(network, few.test_images[0], 3)
     walk.nudged_gradient(inside.network, inside.X, np.array([3]), 0, 100, 0)
-    walk.updated(inside.network, inside.gradients, 0.1)
+    inside.stepped(0.1)
     if hidden_units:
         assert 0 <= network_cache.accuracy_without(network, few, 0, 1) <= 1
         network_cache.most_exciting(network, few, 0, 1, 3)

@@ -32,9 +32,9 @@ def test_inside_opens_with_its_digit_chapter_and_decimals(browser):
 def test_a_unit_that_was_chosen_comes_back_and_another_layer_starts_where_it_starts(browser):
     app = browser.open(PAGES["inside"])
     pick(app, "Chapter", "The model")
-    app.number_input(key="inside_unit_number").set_value(21).run()
+    app.number_input(key="inside_unit").set_value(21).run()
     app = browser.open(PAGES["inside"])
-    assert app.number_input(key="inside_unit_number").value == 21
+    assert app.number_input(key="inside_unit").value == 21
 
 
 def test_the_speed_of_the_next_run_comes_back(browser):

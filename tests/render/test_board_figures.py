@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lab.origin import Origin
-from render import board_figures, board_sentences, sketches
+from render import board_figures, board_sentences
 from render.run_curves import MAX_ITEMS
 
 
@@ -118,9 +118,3 @@ def test_what_a_point_by_itself_is_is_said_below_the_table_where_there_is_one():
     assert board_sentences.below([apart, joined], ["Ben", "Mia"]) == f"{said} {board_sentences.POINTS}"
     apart.met = True
     assert board_sentences.below([apart], ["Ben"]) == f"{board_sentences.HAS_MET} {board_sentences.POINTS}"
-
-
-def test_a_sketch_of_a_class_has_a_goal_only_where_there_is_one():
-    for dark in (False, True):
-        (with_goal, said), (without, other) = sketches.a_class(True, dark), sketches.a_class(False, dark)
-        assert "goal" in with_goal and "goal" in said and "goal" not in without + other

@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 
 import nncore
 from nncore.reading.measures import measures
-from nncore.reading.preparation import drawing_to_digit
+from nncore.reading.preparation import BOX, drawing_to_digit
 from nncore.reading.strokes import StrokeDigit, render
 from render import figures, sentences
-from ui.draw.preparation_steps import usual_ranges
+from ui.draw.preparation_steps import USUAL as RANGES
 
-RANGES = usual_ranges()
 LARGEST = {"ink": 1.0, "stroke": 14.0, "size": 28.0, "slant": 90.0, "offset": 14.0}
 
 
@@ -20,6 +19,13 @@ def places(found):
     """{measure: where its point stands}."""
     values = figures.gauges(found, RANGES).data[1]
     return dict(zip(list(sentences.MEASURES)[::-1], values.x, strict=True))
+
+
+def test_the_usual_ranges_hold_nine_of_ten_of_mnists_digits():
+    for name, values in measures(nncore.load_digits().train_images).items():
+        low, high = np.percentile(values, (5, 95))
+        wanted = {"offset": (0, high), "size": (min(low, BOX), high)}.get(name, (low, high))
+        assert RANGES[name] == pytest.approx(wanted, rel=1e-3), name
 
 
 @given(st.sampled_from(list(RANGES)), st.floats(0, 1), st.floats(0, 1))

@@ -1,4 +1,4 @@
-"""The drawing of a network on Inside: edges, units and their pictures, bands of quantiles."""
+"""The drawing of a network on Inside: edges, units and their pictures."""
 
 import base64
 import dataclasses
@@ -71,16 +71,6 @@ def test_a_units_picture_is_white_at_zero_and_blue_above():
     image = network_figures.drawn([network_figures.Column("", (picture,), [""], [""])]).layout.images[0]
     file = io.BytesIO(base64.b64decode(image.source.split(",")[1]))
     np.testing.assert_array_equal(np.asarray(Image.open(file)), picture)
-
-
-def test_bands_hold_the_quantiles_and_have_titles():
-    quantiles = np.array([[-2.0, -1, 0, 1, 2], [-4, -2, 1, 3, 5]])
-    figure = network_figures.bands([0, 60], quantiles, "Weights")
-    wide, narrow, middle = figure.data
-    assert list(wide.y) == [-2, -4, 5, 2]
-    assert list(narrow.y) == [-1, -2, 3, 1]
-    assert list(middle.y) == [0, 1]
-    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("Iteration", "Weights")
 
 
 @pytest.mark.parametrize("beyond", [np.inf, -np.inf, np.nan, 1e308])

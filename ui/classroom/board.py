@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from lab.ledger.problems import LedgerProblem
-from render import board_figures, board_sentences, class_sentences, pictures, pieces, sketches
+from render import board_figures, board_sentences, class_sentences, pieces
 from ui.live import page as live
 from ui.session import Teaching, part, widgets
 from ui.session.membership import classes
@@ -94,9 +94,8 @@ def _draw(secret, cleared, task, frozen, named, look):
         return [pieces.note(class_sentences.refusal(problem), "warning")]
     goal = task and task.task.goal.get("test_accuracy")
     if not lines:
-        sketch, alt = sketches.a_class(goal is not None, look.dark)
         said = board_sentences.CLEARED if cleared else board_sentences.nothing_yet(task)
-        return [pieces.picture(pictures.svg_url(sketch), alt), pieces.note(said)]
+        return [pieces.note(said)]
     names = board_sentences.names(lines, named)
     chart = look.piece(board_figures.curves(lines, names, look.dark, goal), board_sentences.alt(lines, names, goal))
     del chart["figure"]["layout"]["height"]  # it has that of its place

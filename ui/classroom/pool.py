@@ -7,9 +7,9 @@ import streamlit as st
 
 from lab import network_cache
 from lab.ledger.problems import LedgerProblem
-from render import pool_sentences, sketches
+from render import pool_sentences
 from ui.live import page as live
-from ui.session import Teaching, dark, part, widgets
+from ui.session import Teaching, part, widgets
 from ui.session.class_pool import pools
 from ui.shared import data_choice, digit_grid, download, inputs
 
@@ -23,7 +23,6 @@ def show(secret, their_class):
     pool = pools().of_class(secret)
     live.watch("pool", lambda: _stamp(secret, pool.stamp), SECONDS, pool.stamp)
     if not pool.digits:
-        st.image(sketches.digits(dark()), alt=sketches.DIGITS)
         st.info(pool_sentences.NONE_YET, icon=":material/lightbulb:")
         return
     st.markdown(f"**{pool_sentences.how_many(pool)}**")

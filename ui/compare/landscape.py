@@ -1,21 +1,19 @@
 """The cost around the ways of two runs, as one map: where one jumps to and fro and the other goes down."""
 
+from functools import partial
+
 import streamlit as st
 
-from lab import network_cache
-from lab.ledger.database import LedgerProblem
 from lab.networks import known_networks
 from lab.restored import restored
-from render import landscape_figures, sentences
-from ui.session import ClassPool, LabBook, dark, part
-from ui.shared import figure
+from ui.session import ClassPool, LabBook, part
+from ui.shared import landscape
 
 NOT_KEPT = (
     "Of {title} only the end is kept. A notebook keeps the networks on the way of its two newest runs: train both "
     "again, one after the other, and come back here."
 )
 NO_MAP = "There is no map of both: {reason}."
-LATER = "Others' maps are being worked out just now. Close this and open it again in a moment."
 OTHER_NETWORKS = "their networks have other layers, units or activations, and cannot share one map"
 OTHER_DIGITS = "they learned from different digits"
 
@@ -40,25 +38,11 @@ def _draw(chosen):
         st.caption(NO_MAP.format(reason=OTHER_NETWORKS))
         return
     names = [item.title for item in chosen]
-    try:
-        with network_cache.place_for_a_map(), st.spinner(landscape_figures.WORKING):
-            found, ways, n_digits = _worked_out((one, other), names)
-    except network_cache.Busy:
-        st.caption(LATER)
-        return
-    except (LedgerProblem, ValueError) as problem:
-        st.caption(sentences.harmless(str(problem)))
-        return
-    chart = landscape_figures.landscape(found, names, [list(way) for way in ways], dark())
-    figure.show(chart, landscape_figures.landscape_alt(found, names), "landscape_of_both")
-    st.caption(landscape_figures.explained(found, next(iter(ways[0].values())), n_digits))
+    landscape.show(names, "landscape_of_both", partial(_ways, (one, other), names))
 
 
-def _worked_out(entries, names):
-    """The Landscape of two entries, their networks by iteration, and of how many digits at most their runs were.
-
-    Raises ValueError, a sentence, where there is none.
-    """
+def _ways(entries, names):
+    """The networks of two entries by iteration, as `landscape.show` wants them."""
     book, runs, ways = part(LabBook), [], []
     for entry, name in zip(entries, names, strict=True):
         run, missing = restored(book.ledger, book.token, entry, part(ClassPool).data_of(entry))
@@ -68,9 +52,5 @@ def _worked_out(entries, names):
             raise ValueError(NOT_KEPT.format(title=name))
         runs.append(run)
         ways.append(way)
-    fewest, *_, most = sorted(entry.config.training_digits for entry in entries)
-    try:
-        networks = [list(way.values()) for way in ways]
-        return network_cache.cost_around(networks, runs[0].data, fewest), ways, most
-    except ValueError as error:
-        raise ValueError(NO_MAP.format(reason=error)) from error
+    fewest, most = sorted(entry.config.training_digits for entry in entries)
+    return ways, runs[0].data, fewest, most

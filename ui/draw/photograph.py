@@ -1,15 +1,14 @@
 """A picture to open, then the box that was found in it, and what is read in the box, before it comes onto the page."""
 
-from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import streamlit as st
 
 import nncore
 from lab.drawing_sheet import DrawingSheet
-from lab.networks import ReadingNetwork
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
-from nncore.reading.preparation import ALL_STEPS, Preparation
+from nncore.reading.preparation import ALL_STEPS
 from render import pictures, pieces, readings
 from ui.draw import camera, preparation_steps
 from ui.live import page as live
@@ -78,36 +77,24 @@ def _show_box(photograph):
         text = "In place of what is on it; Undo brings that back."
         st.button("Put it onto the page", type="primary", on_click=part(ChosenPicture).use, help=text)
         st.button("Cancel", on_click=part(ChosenPicture).end)
-    about = {"reader": network_choice.chosen()[0], "preparation": preparation_steps.preparation(), "dark": dark()}
-    live.show("in_box", InBox(**about).make, LOOK_SECONDS)
+    # Worked out again where the box is another.
+    read = lru_cache(1)(partial(_in_box, network_choice.chosen()[0], preparation_steps.preparation(), dark()))
+    live.show("in_box", lambda: read(part(ChosenPicture).photograph), LOOK_SECONDS)
 
 
-@dataclass
-class InBox:
-    """What a ReadingNetwork makes of what is in the box, by the steps of a Preparation, as it is moved."""
-
-    reader: ReadingNetwork
-    preparation: Preparation
-    dark: bool
-    _made: tuple = None, []  # a Photograph, and the pieces of it
-
-    def make(self):
-        """It as pieces, worked out where the box is another."""
-        photograph = part(ChosenPicture).photograph
-        if photograph is not self._made[0]:
-            self._made = photograph, [] if photograph is None else self._pieces(photograph)
-        return self._made[1]
-
-    def _pieces(self, photograph):
-        if photograph.is_lost:
-            return [pieces.note(MOVE)]
-        ink, reader = photograph.ink, self.reader
-        page = None if ink is None else DrawingSheet.of_picture(pictures.on_page(ink), part(Drawing).on_white)
-        digit = None if page is None else page.digit(self.preparation)
-        if digit is None:
-            return [pieces.note(NO_INK)]
-        probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
-        asked = reader.class_names == DIGIT_NAMES and self.preparation == ALL_STEPS
-        doubt = doubts(digit[None])[0] if asked else None
-        read = readings.reading(digit, probabilities, reader.class_names, reader.title, doubt=doubt, dark=self.dark)
-        return [pieces.html(read), *([pieces.note(OTHERS, "warning")] if photograph.others else [])]
+def _in_box(reader, preparation, dark, photograph):
+    """What a ReadingNetwork makes of what is in a Photograph's box, by the steps of a Preparation, as pieces."""
+    if photograph is None:
+        return []
+    if photograph.is_lost:
+        return [pieces.note(MOVE)]
+    ink = photograph.ink
+    page = None if ink is None else DrawingSheet.of_picture(pictures.on_page(ink), part(Drawing).on_white)
+    digit = None if page is None else page.digit(preparation)
+    if digit is None:
+        return [pieces.note(NO_INK)]
+    probabilities = reader.network.predict_proba(nncore.flatten(digit[None]))[0]
+    asked = reader.class_names == DIGIT_NAMES and preparation == ALL_STEPS
+    doubt = doubts(digit[None])[0] if asked else None
+    read = readings.reading(digit, probabilities, reader.class_names, reader.title, doubt=doubt, dark=dark)
+    return [pieces.html(read), *([pieces.note(OTHERS, "warning")] if photograph.others else [])]

@@ -4,10 +4,9 @@ import numpy as np
 import streamlit as st
 
 import nncore
-from lab.network_cache import BoundedCache
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.measures import measures
-from nncore.reading.preparation import ALL_STEPS, BOX, Preparation, prepare, to_gray
+from nncore.reading.preparation import ALL_STEPS, Preparation, prepare, to_gray
 from render import figures, pictures, sentences
 from render.numbers import share
 from ui.live.reading import digits_on
@@ -34,8 +33,15 @@ USUAL_DIGIT = "In all of this it is like most of MNIST's digits:"
 USUAL_NUMBERS = "In these numbers it is like most of MNIST's digits; they do not say whether it is one:"
 SEEN = "What it sees"
 PANEL = 130  # pixels
-# Of MNIST's digits, nine of ten are in the range that is shown as usual.
-USUAL = (5, 95)
+# Where nine of ten of MNIST's digits are, by nncore.reading.measures; but a drawing that was brought to 19 pixels is as
+# large as it should be, and nothing can be too well centred.
+USUAL = {
+    "ink": (0.0667, 0.2043),
+    "stroke": (1.651, 3.568),
+    "size": (19.0, 20.0),
+    "slant": (-16.94, 30.75),
+    "offset": (0.0, 1.197),
+}
 
 
 def preparation():
@@ -89,11 +95,10 @@ def show(sheet):
     if sheet.preparation(preparation()) != preparation():
         st.caption(PRESSED)
     found = {name: float(values[0]) for name, values in measures(digit[None]).items()}
-    ranges = usual_ranges()
     is_digit = sheet.doubt is None and len(sheet.digits()) == 1
-    st.caption(" ".join(sentences.unusual(found, ranges)) or (USUAL_DIGIT if is_digit else USUAL_NUMBERS))
-    gauges = figures.gauges(found, ranges, dark())
-    figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
+    st.caption(" ".join(sentences.unusual(found, USUAL)) or (USUAL_DIGIT if is_digit else USUAL_NUMBERS))
+    gauges = figures.gauges(found, USUAL, dark())
+    figure.show(gauges, sentences.gauges_alt(found, USUAL), "gauges")
 
 
 def _show_answer(digit):
@@ -110,23 +115,6 @@ def _show_answer(digit):
 
 def _alt(title, picture, switches):
     return f"{title}: {pictures.ink_alt(picture) if switches else 'as it is drawn'}."
-
-
-# A class that opens the page at once asks at once: one works it out, which takes tens of MB; all others wait.
-_ranges = BoundedCache()
-
-
-def usual_ranges():
-    """Where nine of ten of MNIST's digits are: {measure: (low, high)}."""
-    return _ranges.get("usual", _usual_ranges)
-
-
-def _usual_ranges():
-    measured = measures(nncore.load_digits().train_images)
-    ranges = {name: tuple(np.percentile(values, USUAL).tolist()) for name, values in measured.items()}
-    # Nothing can be too well centred, and a drawing that was brought to BOX pixels is as large as it should be.
-    smallest, largest = ranges["size"]
-    return {**ranges, "offset": (0.0, ranges["offset"][1]), "size": (min(smallest, float(BOX)), largest)}
 
 
 def _key(name):

@@ -3,17 +3,18 @@
 import numpy as np
 import streamlit as st
 
-import nncore
-from lab.networks import known_networks
+from lab import network_cache
 from nncore.functional import ACTIVATIONS
 from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.study import walk
-from render import chapter_figures, figures, numbers, pictures, sentences, verdicts
-from ui.inside import choices, unit_view, weight_choice
+from render import chapter_figures, figures, numbers, pictures, sentences, verdicts, walk_tables
+from ui.inside import choices
 from ui.session import dark
-from ui.shared import figure
+from ui.shared import digit_grid, figure, inputs
+from ui.shared.inside_choice import INPUT
 
 N_UNITS, N_COLUMNS = 24, 12  # whose weights are shown, so many in a row
+N_EXCITING = 8
 N_TIMES = 8  # of a run, at which the weights of one unit are
 MOST_WEIGHTS = 2_000_000  # of a network that takes a step of every length
 SIDE = 140  # pixels, of one of a few pictures
@@ -25,37 +26,56 @@ def data(subject):
 
 
 def model(subject):
-    """One unit, which may just have been pressed in the drawing, and others beside it."""
-    unit_view.show(subject)
-    _weights(
-        subject.network, "What {n} of its units have learned, 784 weights each: blue wants ink, orange wants none."
-    )
+    """The hidden unit that is looked at, which may just have been pressed in the drawing, and others beside it."""
+    if subject.n_hidden:
+        _show_unit(subject, *subject.unit)
+    text = "What {n} of its units have learned, 784 weights each: blue wants ink, orange wants none."
+    _show_weights(subject.network, text)
+
+
+def _show_unit(subject, layer, unit):
+    """What it looks for, what it computes, what excites it, and what its silence changes."""
+    of = f" of {subject.layer_names[layer].lower()}" if subject.n_hidden > 1 else ""
+    st.subheader(f"Unit {unit}{of}")
+    text = "Its outgoing weights are set to 0, so the next layer gets nothing from it."
+    if inputs.toggle("Switch it off", "inside_off", text):
+        table(walk_tables.switched_off(subject))
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        st.markdown("**What it looks for**")
+        weights = walk.looks_for(subject.walk.network, subject.walk.X, layer, [unit])[0].reshape(28, 28)
+        alt = f"Unit {unit} as a picture: blue where ink excites it, orange where ink silences it."
+        st.image(pictures.signed(weights, 7, dark()), alt=alt)
+        st.caption("Ink where it is blue excites it; ink where it is orange, with a dash, silences it.")
+    with right:
+        st.markdown("**What it computes for this digit**")
+        table(walk_tables.unit(subject))
+        st.markdown("**The test digits that excite it most**")
+        rows, values = network_cache.most_exciting(subject.network, subject.data, layer, unit, N_EXCITING)
+        names = ", ".join(subject.data.class_names[subject.data.test_labels[row]] for row in rows)
+        captions, alt = [f"{values[row]:.1f}" for row in rows], f"The digits that excite it most, labelled {names}."
+        digit_grid.show(subject.data.test_images[rows], captions, alt, N_EXCITING, 2)
+        silent = f"; at {numbers.per_cent(float((values <= 0).mean()), 0)} of them it is silent"
+        is_relu = subject.network.hidden_activation == "relu"
+        st.caption(f"Above each, what the unit puts out, of {len(values):,} test digits{silent if is_relu else ''}.")
+
+
+def table(cells):
+    """A table as render.walk_tables has it: where there are no headings, numbers in their place would say nothing."""
+    named = any(isinstance(each, str) for each in cells.values())
+    st.table(cells, border="horizontal", hide_header=named)
 
 
 def start(subject):
-    first, known = first_network(subject)
+    first, known = subject.first
     text = "{n} of its units as this run began, 784 weights each: not noise, for it went on from one that had learned."
-    if not went_on_from(subject):
+    if not subject.went_on_from:
         whose = "of its units" if known else "units of a network of this shape"
         text = f"{{n}} {whose} before training, 784 weights each: noise, no two alike."
-    _weights(first, text)
+    _show_weights(first, text)
 
 
-def went_on_from(subject):
-    """What the run has gone on from, in words; None where it began from fresh weights, or that is not known."""
-    run = subject.reader.run
-    return run.origin.words if run is not None and run.origin.goes_on and first_network(subject)[1] else None
-
-
-def first_network(subject):
-    """The network that training began from, and whether that is known: else it is what such a one would begin from."""
-    run = subject.reader.run
-    first = dict(run.checkpoints).get(0) if run is not None else None
-    known = first is not None or (run is not None and not run.origin.goes_on)
-    return first or nncore.initial_network(subject.config), known
-
-
-def _weights(network, text):
+def _show_weights(network, text):
     """Those of some units on one scale, so that who looks for nothing much is pale."""
     weights = np.nan_to_num(network.layers[0].weights[:, :N_UNITS].T, posinf=0, neginf=0)
     largest, n = float(np.abs(weights).max()), len(weights)
@@ -78,13 +98,10 @@ def helpers(subject):
 
 
 def forward(subject):
-    layer, unit = subject.layer, subject.column
-    inputs, weights = subject.walk.forward.inputs[layer][0], subject.walk.network.layers[layer].weights[:, unit]
-    _inputs(subject, (inputs, weights, inputs * weights), ("goes in", "× weights", "= adds"), "inside_terms")
-    st.caption(
-        "Blue is above zero, orange below. The numbers in the last picture are added up, then the bias is added. "
-        + _press(subject)
-    )
+    weights = subject.weights(subject.walk.network)
+    values = subject.inputs, weights, subject.inputs * weights
+    text = "Blue is above zero, orange below. The numbers in the last picture are added up, then the bias is added."
+    _show_inputs(subject, values, ("goes in", "× weights", "= adds"), "inside_terms", text)
 
 
 def cost(subject):
@@ -96,41 +113,35 @@ def cost(subject):
 
 
 def backward(subject):
-    inputs = subject.walk.forward.inputs[subject.layer][0]
-    gradient = inputs * subject.walk.deltas[subject.layer][subject.column]
-    _inputs(subject, (inputs, gradient), ("came in", "gradient"), "inside_gradients")
-    st.caption(
+    gradient = subject.inputs * subject.walk.deltas[subject.layer][subject.column]
+    text = (
         "Every weight into the unit that you follow has a gradient: what came in, times the δ of the unit. Where it is "
-        f"blue, more weight costs more, and the step goes down. {_press(subject)}"
+        "blue, more weight costs more, and the step goes down."
     )
+    _show_inputs(subject, (subject.inputs, gradient), ("came in", "gradient"), "inside_gradients", text)
 
 
 def update(subject):
     """With the control for the length of the step."""
-    rate, rates = choices.learning_rate(subject), list(choices.RATES)
+    choices.show_rate(subject)
     if sum(layer.weights.size for layer in subject.network.layers) > MOST_WEIGHTS:
         return
-    after = (walk.updated(subject.walk.network, subject.walk.gradients, each) for each in rates)
-    costs = [walk.walk(network, subject.image, subject.label).cost for network in after]
-    chart = chapter_figures.steps(rates, costs, rate, subject.walk.cost, dark())
-    alt = f"The cost after one step, by its learning rate: {numbers.cost(costs[rates.index(rate)])} at {rate:g}."
+    costs = [subject.walk.stepped(each).cost for each in choices.RATES]
+    after = costs[choices.RATES.index(subject.rate)]
+    chart = chapter_figures.steps(list(choices.RATES), costs, subject.rate, subject.walk.cost, dark())
+    alt = f"The cost after one step, by its learning rate: {numbers.cost(after)} at {subject.rate:g}."
     figure.show(chart, alt, "inside_steps")
     st.caption("The dotted line is the cost before the step: above it, the step was too long.")
 
 
 def training(subject):
-    run = subject.reader.run
-    if run is None:
-        _side_by_side([subject.network.layers[subject.layer].weights[:, subject.column]], ["now"])
-        st.caption("The weights of the unit that you follow.")
-        return
-    known = list(known_networks(run).items())
-    if len(known) < 2:
-        return
-    chosen = np.unique(np.linspace(0, len(known) - 1, N_TIMES).round().astype(int))
-    weights = [known[place][1].layers[subject.layer].weights[:, subject.column] for place in chosen]
-    _side_by_side(weights, [f"{known[place][0]:,}" for place in chosen])
-    st.caption("The weights of the unit that you follow, after so many iterations.")
+    moments = subject.moments(N_TIMES)
+    networks = [network for _, network in moments] or [subject.network]
+    captions = [f"{iteration:,}" for iteration, _ in moments] or ["now"]
+    grids = [chapter_figures.square(subject.weights(each).astype(float)) for each in networks]
+    picture = pictures.signed_grid(grids, captions, len(grids), dark(), max(1, SIDE // len(grids[0])))
+    st.image(picture, alt=f"Pictures of numbers: {', '.join(captions)}.")
+    st.caption(f"The weights of the unit that you follow{', after so many iterations' if moments else ''}.")
 
 
 def prediction(subject):
@@ -140,21 +151,10 @@ def prediction(subject):
     figure.show(bars, verdicts.probabilities_alt(probabilities, names), "inside_probabilities")
 
 
-def _inputs(subject, values, titles, key):
+def _show_inputs(subject, values, titles, key, text):
     """Numbers of all inputs of the unit that is followed; pressing one follows its weight. values: (n,) each."""
     chart = chapter_figures.inputs(values, titles, subject.row, dark())
     followed = subject.input_name(subject.layer, subject.row)
     alt = f"Pictures of numbers: {', '.join(titles)}. The one that you follow is from {followed}."
-    figure.show(chart, alt, key, sets=(weight_choice.INPUT,))
-
-
-def _press(subject):
-    return f"Press {'a pixel' if subject.layer == 0 else 'a square'} to follow its weight."
-
-
-def _side_by_side(values, captions):
-    """Numbers of a unit's inputs as pictures, each on a scale of its own. values: (n,) each."""
-    grids = [chapter_figures.square(np.asarray(each, float)) for each in values]
-    factor = max(1, SIDE // len(grids[0]))
-    picture = pictures.signed_grid(grids, captions, len(grids), dark(), factor)
-    st.image(picture, alt=f"Pictures of numbers: {', '.join(captions)}.")
+    figure.show(chart, alt, key, sets=(INPUT,))
+    st.caption(f"{text} Press {'a pixel' if subject.layer == 0 else 'a square'} to follow its weight.")

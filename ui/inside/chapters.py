@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from nncore import datasets, functional, network, optimizers, training
 from nncore.functional import ACTIVATIONS, OUTPUTS
-from ui.inside import chapter_numbers, chapter_pictures
+from render import walk_tables
+from ui.inside import chapter_pictures, landscape
 
 ACTIVATION_FORMULAS = {
     "relu": r"a = \max(z, 0) \quad \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
@@ -30,8 +31,8 @@ class Chapter:
 
     opening: one sentence for somebody who has never seen it; further: what comes after the picture; words: of the
     glossary; the rest are functions of a Subject. picture: what it opens with; formulas: LaTeX; sources: the functions
-    or classes of nncore that do it; show: the numbers, beside the source; more: what is too wide for that, under both,
-    or None; follows: whether it is of one weight.
+    or classes of nncore that do it; numbers: beside the source; more: what is too wide for that, under both, or None;
+    follows: whether it is of one weight.
     """
 
     title: str
@@ -41,7 +42,7 @@ class Chapter:
     picture: Callable
     formulas: Callable
     sources: Callable
-    show: Callable
+    numbers: Callable
     more: Callable | None = None
     follows: bool = False
 
@@ -55,7 +56,7 @@ CHAPTERS = (
         chapter_pictures.data,
         lambda subject: (r"x = \frac{\text{pixel}}{255} \in [0, 1]^{784}",),
         lambda subject: (datasets.flatten,),
-        chapter_numbers.data,
+        walk_tables.data,
     ),
     Chapter(
         "The model",
@@ -66,7 +67,8 @@ CHAPTERS = (
         chapter_pictures.model,
         lambda subject: (r"z = x W + b", r"x \to a_1 \to \dots \to z_{\text{out}} \to p"),
         lambda subject: (network.Layer,),
-        chapter_numbers.model,
+        walk_tables.model,
+        follows=True,
     ),
     Chapter(
         "Helper functions",
@@ -84,7 +86,7 @@ CHAPTERS = (
             ACTIVATIONS[subject.network.hidden_activation].derivative,
             OUTPUTS[subject.network.output_activation].function,
         ),
-        chapter_numbers.helpers,
+        walk_tables.helpers,
     ),
     Chapter(
         "Initial weights",
@@ -97,7 +99,7 @@ CHAPTERS = (
             network.initial_network,
             network._notebook_layers if subject.config.initializer == "notebook" else network._scaled_layers,
         ),
-        chapter_numbers.start,
+        walk_tables.start,
         follows=True,
     ),
     Chapter(
@@ -112,7 +114,7 @@ CHAPTERS = (
             OUTPUT_FORMULAS[subject.network.output_activation],
         ),
         lambda subject: (network.Network.forward, network.Layer.sums),
-        chapter_numbers.forward,
+        walk_tables.forward,
         follows=True,
     ),
     Chapter(
@@ -124,7 +126,7 @@ CHAPTERS = (
         chapter_pictures.cost,
         lambda subject: (COST_FORMULAS[subject.network.output_activation],),
         lambda subject: (OUTPUTS[subject.network.output_activation].loss,),
-        chapter_numbers.cost,
+        walk_tables.cost,
     ),
     Chapter(
         "Backward",
@@ -141,7 +143,7 @@ CHAPTERS = (
             r"\approx \frac{\text{cost}(w_{ij} + h) - \text{cost}(w_{ij} - h)}{2h}",
         ),
         lambda subject: (functional.output_delta, network.Network.backpropagate, network.layer_gradient),
-        chapter_numbers.backward,
+        walk_tables.backward,
         follows=True,
     ),
     Chapter(
@@ -153,7 +155,7 @@ CHAPTERS = (
         chapter_pictures.update,
         lambda subject: (r"w \leftarrow w - \text{learning rate} \cdot \frac{\partial\,\text{cost}}{\partial w}",),
         lambda subject: (optimizers.sgd,),
-        chapter_numbers.update,
+        walk_tables.update,
         follows=True,
     ),
     Chapter(
@@ -164,8 +166,8 @@ CHAPTERS = (
         chapter_pictures.training,
         lambda subject: (r"\text{forward} \to \text{cost} \to \text{backward} \to \text{update}",),
         lambda subject: (training.training_loop, training.PlainEngine.step),
-        chapter_numbers.training,
-        chapter_numbers.spread,
+        walk_tables.training,
+        landscape.show,
         follows=True,
     ),
     Chapter(
@@ -176,7 +178,7 @@ CHAPTERS = (
         chapter_pictures.prediction,
         lambda subject: (r"\text{answer} = \arg\max_k \; p_k",),
         lambda subject: (network.Network.predict_proba, network.Network.predict),
-        chapter_numbers.prediction,
+        walk_tables.prediction,
     ),
 )
 BY_TITLE = {chapter.title: chapter for chapter in CHAPTERS}

@@ -5,11 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from render import network_figures, pieces, sentences
-from ui.inside import chapters, steps, unit_view, weight_choice
+from ui.inside import chapters, steps
 from ui.live import component
 from ui.session import dark, widgets
-from ui.shared import figure
-from ui.shared.inside_choice import CHAPTER, UNIT, UNIT_CHAPTER
+from ui.shared import figure, inside_choice
+from ui.shared.inside_choice import CHAPTER
 
 PAUSE = 2500  # milliseconds of a step that is played
 KEY = "player"
@@ -25,9 +25,8 @@ _player = component.component("player", "player.js", HTML, STYLE, isolate_styles
 
 def show(subject):
     """The drawing; what is pressed in it opens the chapter that looks closer."""
-    chosen = unit_view.chosen(subject)
-    found = steps.drawn(subject, steps.to_draw(subject, chosen))
-    charts = [figure.as_large(network_figures.drawn(columns, chosen, dark())) for _, columns in found]
+    found = steps.drawn(subject, steps.to_draw(subject))
+    charts = [figure.as_large(network_figures.drawn(columns, subject.unit, dark())) for _, columns in found]
     said = [
         {"title": step.title, "said": pieces.inline(step.sentence), "alt": steps.alt(subject, step, columns)}
         for step, columns in found
@@ -39,10 +38,10 @@ def show(subject):
 def _press():
     """Look closer at what was pressed: the (layer, unit) of a unit, or the (layer, unit, input) of a weight."""
     pressed = widgets.sent(KEY, "pressed") or ()
-    if len(pressed) == len(UNIT):
-        widgets.put({**dict(zip(UNIT, pressed, strict=True)), CHAPTER: UNIT_CHAPTER})
+    if len(pressed) == 2:
+        inside_choice.look_at(*pressed)
     elif pressed:
-        widgets.put(dict(zip(weight_choice.WEIGHT, pressed, strict=True)))
+        widgets.put(dict(zip(inside_choice.WEIGHT, pressed, strict=True)))
         # Where a weight is followed already, this one is followed there.
         chapter = chapters.BY_TITLE.get(widgets.value(CHAPTER))
         if chapter is None or not chapter.follows:
@@ -55,8 +54,5 @@ def say_where(subject, chapter):
     if chapter.follows:
         weight = subject.input_name(subject.layer, subject.row), subject.unit_name(subject.layer, subject.column)
         what = f": the weight from {' to '.join(map(sentences.plain, weight))}"
-    elif chapter.title == UNIT_CHAPTER and subject.n_hidden:
-        layer, unit = unit_view.chosen(subject)
-        what = f": unit {unit}" + (f" of {subject.layer_names[layer].lower()}" if subject.n_hidden > 1 else "")
     with st.container(key="goes_to"):
         st.markdown(f"[:material/arrow_downward: {chapter.title}](#{CHAPTER}){what}", width="content")

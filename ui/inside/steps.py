@@ -96,7 +96,8 @@ def _error(subject, name):
 def drawn(subject, units):
     """Each Step with the columns of the drawn network at it. units: those of each hidden layer that are drawn."""
     rest = _at_rest(subject, units)
-    return [(step, _columns(subject, step, units, rest)) for step in of(subject)]
+    error = _with_error(subject, rest, units)
+    return [(step, _at(subject, step, rest if step.back is None else error)) for step in of(subject)]
 
 
 def _at_rest(subject, units):
@@ -108,22 +109,25 @@ def _at_rest(subject, units):
     return [*drawn, _output_column(subject, before)]
 
 
-def _columns(subject, step, units, drawn):
-    if step.back is None:
-        reached = [x <= step.reached for x in range(len(drawn))]
-        pairs = zip(drawn, reached, strict=True)
-        return [replace(column, lit=lit, edges=column.edges if lit else None) for column, lit in pairs]
-    drawn = _back(subject, drawn, step, units)
-    return [replace(column, lit=x >= step.back or step.weights) for x, column in enumerate(drawn)]
+def _at(subject, step, columns):
+    """Of the columns what is lit in a Step, and the lines into that."""
+    found = []
+    for x, column in enumerate(columns):
+        lit = x <= step.reached if step.back is None else x >= step.back or step.weights
+        lines = lit if step.back is None else x > step.back
+        found.append(replace(column, lit=lit, edges=column.edges if lines else None))
+    if step.weights:
+        # Where a step makes weights larger: −gradient.
+        units = [unit for _, unit in columns[1].units] or range(len(subject.walk.deltas[0]))
+        steps = np.outer(-subject.walk.deltas[0][list(units)], subject.walk.X[0])
+        found[1] = replace(found[1], pictures=network_figures.unit_pictures(steps, dark()))
+    return found
 
 
-def to_draw(subject, chosen):
-    """Which units of each hidden layer are drawn: those that add most to what follows, and the one that is looked at.
-
-    chosen: its (layer, unit).
-    """
+def to_draw(subject):
+    """Which units of each hidden layer are drawn: those that add most to what follows, and the one looked at."""
     found = [subject.walk.busiest(layer, network_figures.N_UNITS) for layer in range(subject.n_hidden)]
-    layer, unit = chosen
+    layer, unit = subject.unit
     if layer is not None and unit not in found[layer]:
         found[layer] = np.append(found[layer][: network_figures.N_UNITS - 1], unit)
     return found
@@ -171,33 +175,21 @@ def _weights(subject, layer, units, before):
     return tuple([(layer, int(unit), int(row)) for unit in units] for row in before)
 
 
-def _back(subject, drawn, step, units):
+def _with_error(subject, columns, units):
     """The columns with the error on them: −δ, which is what there should be more of."""
-    n = subject.n_hidden
     wanted = [-deltas for deltas in subject.walk.deltas]
-    rows = [*units, np.arange(len(wanted[-1]))]
-    found = [replace(drawn[0], edges=None)]
+    rows, found = [*units, np.arange(len(wanted[-1]))], [columns[0]]
     is_quiet = np.abs(wanted[-1]).max() < LITTLE
-    for x, column in enumerate(drawn[1:], 1):
-        layer, chosen = x - 1, rows[x - 1]
-        values = wanted[layer][chosen]
-        said = [f"{name.partition(':')[0]}: {_signed(v)}" for name, v in zip(column.values, values, strict=True)]
-        edges = (
-            -subject.walk.returns[layer - 1][rows[layer - 1]][:, chosen]
-            if step.back <= layer <= n and not is_quiet
-            else None
-        )
-        column = replace(column, edges=edges)
-        if x == n + 1:
-            names = [sentences.escaped(name) for name in subject.reader.class_names]
-            names = [f"{name}  {_signed(v)}" for name, v in zip(names, values, strict=True)]
-            column = replace(column, names=names, counts=subject.label)
-        if step.weights and layer == 0:
-            # Where a step makes weights larger: −gradient.
-            steps = np.outer(values, subject.walk.X[0])
-            column = replace(column, pictures=network_figures.unit_pictures(steps, dark()))
-        found.append(replace(column, values=said))
-    return found
+    for layer, (column, chosen) in enumerate(zip(columns[1:], rows, strict=True)):
+        numbers = [_signed(value) for value in wanted[layer][chosen]]
+        said = [f"{name.partition(':')[0]}: {number}" for name, number in zip(column.values, numbers, strict=True)]
+        edges = None
+        if layer and not is_quiet:
+            edges = -subject.walk.returns[layer - 1][rows[layer - 1]][:, chosen]
+        found.append(replace(column, edges=edges, values=said))
+    names = [sentences.escaped(name) for name in subject.reader.class_names]
+    beside = [f"{name}  {number}" for name, number in zip(names, numbers, strict=True)]
+    return [*found[:-1], replace(found[-1], names=beside, counts=subject.label)]
 
 
 def _share(probability):

@@ -5,7 +5,7 @@ from ui.shared.network_choice import YOURS
 
 # The keys of controls on Inside.
 READER, KIND, NUMBER, CHAPTER = "inside_reader", "inside_kind", "inside_number", "chapter"
-UNIT = UNIT_LAYER, UNIT_NUMBER = "inside_unit_layer", "inside_unit_number"
+WEIGHT = LAYER, UNIT, INPUT = "inside_layer", "inside_unit", "inside_input"  # the weight that is followed
 TEST, DRAWING = "A test digit", "Your drawing"  # the choices of KIND; NUMBER is of the first
 UNIT_CHAPTER = "The model"  # where a unit is looked at
 
@@ -22,4 +22,11 @@ def of_digit(number):
 
 def of_unit(layer, number):
     """Have it be about one's own network, and open with this hidden unit."""
-    widgets.put({READER: YOURS, CHAPTER: UNIT_CHAPTER, UNIT_LAYER: layer, UNIT_NUMBER: number})
+    widgets.put({READER: YOURS})
+    look_at(layer, number)
+
+
+def look_at(layer, number):
+    """Open with a hidden unit, and follow the steepest weight into it. Call it from a callback."""
+    widgets.put({CHAPTER: UNIT_CHAPTER, LAYER: layer, UNIT: number})
+    widgets.forget(INPUT)

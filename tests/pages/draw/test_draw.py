@@ -2,7 +2,6 @@
 
 import io
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ from PIL import Image
 from benchmarks.drawings import sheet_of
 from benchmarks.no_digits import NO_DIGITS
 from lab.canvas_strokes import Stroke
-from lab.network_cache import BoundedCache
 from nncore.reading.doubt import doubts
 from render import sentences
 from tests.browser.hands import STROKES as HANDS
@@ -240,12 +238,3 @@ def test_a_digit_of_a_data_set_is_not_doubted(canvas):
     part(app, Drawing).put_digit(odd)
     app.run()
     assert "than like a digit" not in readings(app) and doubts(odd[None]) == ["scribble"]
-
-
-def test_what_is_usual_is_worked_out_once_though_a_class_asks_at_once(monkeypatch):
-    asked, measured = [], preparation_steps.measures
-    monkeypatch.setattr(preparation_steps, "_ranges", BoundedCache())
-    monkeypatch.setattr(preparation_steps, "measures", lambda images: asked.append(1) or measured(images[:100]))
-    with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(lambda _: preparation_steps.usual_ranges(), range(8)))
-    assert len(asked) == 1 and all(each == found[0] for each in found)

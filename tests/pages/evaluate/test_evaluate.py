@@ -133,24 +133,6 @@ def test_at_first_the_cell_is_the_commonest_mistake(trained):
     assert f"{chosen[0]} as {chosen[1]} ({mistakes.count(chosen)})" in alts(app)[2]
 
 
-def test_the_cell_is_another_networks_commonest_mistake_until_somebody_chooses_one(trained):
-    app = open_evaluate(trained)
-
-    def cell():
-        return tuple(select.value for select in app.selectbox[:2])
-
-    of_mine = cell()
-    pick(app, "Which network reads", "The ready one")
-    of_the_ready_one = cell()
-    assert of_the_ready_one != of_mine
-    pick(app, "Which network reads", "Yours")
-    assert cell() == of_mine
-    app.selectbox[0].select_index((of_mine[0] + 1) % 10).run()
-    chosen = cell()
-    pick(app, "Which network reads", "The ready one")
-    assert cell() == chosen
-
-
 def test_the_mistakes_with_three_guesses_the_surest_first(trained):
     app = open_evaluate(trained)
     network, data = own_network(app), nncore.load_digits()

@@ -15,9 +15,9 @@ from nncore.storage import Saved
 from nncore.study.walk import Walk, edited
 from tests.nncore.study.test_walk import by_hand, made
 from tests.pages.app import button, captions, open_app
-from tests.pages.inside.walk import IMAGE, LABEL, NUMBER, PAGE, close, column, open_inside
+from tests.pages.inside.walk import IMAGE, LABEL, PAGE, close, column, open_inside
 from tests.pages.session import part
-from ui.inside.choices import MISREAD, N_DIGITS, Leaf
+from ui.inside.choices import MISREAD
 from ui.session import Drawing, Networks
 
 
@@ -137,18 +137,6 @@ def test_without_a_network_of_ones_own_it_is_the_ready_one_and_a_link_to_train()
     assert not any(group.label == "Network" for group in app.button_group)
 
 
-def test_who_leafs_on_before_the_page_is_drawn_anew_comes_to_no_digits_that_there_are_not():
-    app = open_inside(made(), "Forward", choosing=True)
-    last = len(nncore.load_digits().test_labels) - 1
-    for number, turn in ((NUMBER, "Earlier"), (last, "Later")):
-        app.session_state["inside_number"] = number
-        app.run()
-        assert button(app, turn).disabled
-        part(app, Leaf).turn(-N_DIGITS if turn == "Earlier" else N_DIGITS)
-        app.run()
-        assert not app.exception and part(app, Leaf).first == number - number % N_DIGITS
-
-
 def pressed_here(app):
     """The numbers of the test digits that can be chosen in the picture."""
     (chart,) = (chart.proto for chart in app.get("plotly_chart") if "inside_choosing" in chart.proto.id)
@@ -182,10 +170,14 @@ def test_of_a_network_that_misreads_none_there_is_a_sentence(monkeypatch):
 
 @pytest.mark.parametrize(
     ("chapter", "what"),
-    [("The data", ""), ("The model", ": unit 5 of hidden layer 2"), ("Forward", ": the weight from unit 4 to unit 2")],
+    [
+        ("The data", ""),
+        ("The model", ": the weight from unit 4 to unit 2"),
+        ("Forward", ": the weight from unit 4 to unit 2"),
+    ],
 )
 def test_below_the_drawing_stands_where_on_the_page_that_is_what_was_pressed_in_it(chapter, what):
-    app = open_inside(made((6, 7)), chapter, unit_layer=1, unit_number=5, layer=1, unit=2, input=4)
+    app = open_inside(made((6, 7)), chapter, layer=1, unit=2, input=4)
     assert app.header[0].proto.anchor == "chapter"
     (said,) = [each.value for each in app.markdown if "](#chapter)" in each.value]
     assert said == f"[:material/arrow_downward: {chapter}](#chapter){what}"

@@ -124,7 +124,7 @@ def opened(app):
 
 @pytest.mark.parametrize(
     ("value", "key", "chosen"),
-    [({"kind": "unit", "unit": 7}, "inside_unit_number", 7), ({"kind": "digit", "number": 19}, "inside_number", 19)],
+    [({"kind": "unit", "unit": 7}, "inside_unit", 7), ({"kind": "digit", "number": 19}, "inside_number", 19)],
 )
 def test_a_press_opens_inside_with_it_chosen(trained, value, key, chosen):
     tell(trained, "living", "pressed", value)
