@@ -20,9 +20,8 @@ from render.sentences import MEASURES, escaped, is_usual
 MAX_POINTS = 300
 CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
 HOVER = "%{hovertext}<extra></extra>"
-ANYWHERE = (
-    -1
-)  # as `hoverdistance`: the nearest point is chosen however far it is, so all of a square stands for its own
+# As `hoverdistance`: the nearest point is chosen however far it is, so all of a square stands for its own.
+ANYWHERE = -1
 WHOLE = ("paper_bgcolor", "plot_bgcolor")  # names that are no short forms
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # Where points are chosen, two presses that follow fast are two: as a double click they would take the choice back.

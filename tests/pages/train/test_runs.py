@@ -275,7 +275,7 @@ def test_a_training_curve_that_dropout_holds_down_says_so():
     app = open_app(iterations=20, units=16, dropout="0.5")
     button(app, "Start training").click().run()
     wait_for(app, outcome)
-    assert "units dropped out, which is harder" in words(every_piece(app, "notes"))
+    assert "units dropped out and digits varied where that is set" in words(every_piece(app, "notes"))
 
 
 def test_a_curve_that_ends_elsewhere_than_the_number_beside_it_says_why():
