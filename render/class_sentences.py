@@ -10,9 +10,9 @@ from lab.goals import check_goal
 from render import numbers, pool_sentences, sentences
 
 NOTICE = (
-    "What you train, draw and write is kept under your nickname, for your teacher, until a day after the class is over. "
-    "Your class sees your best network's settings and curve, and digits that you give. You can delete all of it at any "
-    "time."
+    "What you train, draw and write is kept under your nickname, for your teacher, until a day after the class is over."
+    " Your class sees your best network's settings and curve, and digits that you give. You can delete all of it at any"
+    " time."
 )
 OTHER_CLASS = "This link is of another class. To join it, leave this one first: *The next person at this device*."
 OVER = "Your class is over, or you were taken out of it. If you were given a new PIN, join again with that one."

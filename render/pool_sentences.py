@@ -12,8 +12,8 @@ NONE_YET = "Nobody has given any digits yet: label some on *Draw*, and switch on
 HALVES = "Half of the people's digits are for training, the others' for testing: *Our digits*, on *Train*."
 SEEN_BEFORE = "Trained on digits of their own, too: {}. Where those are the class's, the network has seen them before."
 WHY_THEY_DIFFER = (
-    "MNIST was written with pens on paper, in the United States; these were drawn on a screen, by you. Look for what is "
-    "thicker, more slanted or written in another way (1, 4 and 7 above all)."
+    "MNIST was written with pens on paper, in the United States; these were drawn on a screen, by you. Look for what is"
+    " thicker, more slanted or written in another way (1, 4 and 7 above all)."
 )
 
 

@@ -1,6 +1,5 @@
 """What a page can look at through its socket, by name."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -72,11 +71,8 @@ class Part(OfOffer):
     """A part of a page in pieces (render/pieces.py), which are sent where they have changed."""
 
     def _look(self, offer):
-        pieces = json.dumps(offer.make())
-        if pieces == self._last:
-            return []
-        self._last = pieces
-        return [{"pieces": pieces}]
+        before, self._last = self._last, offer.make()
+        return [] if self._last == before else [{"pieces": self._last}]
 
 
 @view("watch")
