@@ -101,11 +101,11 @@ def asks(found):
 
 def of_table(found):
     """What the columns of the table of a ClassProgress are, in a line below it."""
-    said = "*Idle for*: how long somebody has neither trained nor drawn, written or chosen anything."
-    if not asks(found):
-        return said
-    task = sentences.ended(sentences.plain(of_task(found.task)))
-    return f"{said} *Goal*: of {task} It is *met* by this run or an earlier one."
+    goal = ""
+    if asks(found):
+        task = sentences.ended(sentences.plain(of_task(found.task)))
+        goal = f" *Goal*: of {task} It is *met* by this run or an earlier one."
+    return f"*Idle for*: how long somebody has neither trained nor drawn, written or chosen anything.{goal}"
 
 
 def of_task(task):
@@ -162,20 +162,14 @@ def _alike(found, member, handed):
     return sentences.plain(", ".join(others)) or "–"
 
 
-def news(given, is_there):
-    """What is said in passing to a member of a ClassTask that the class was given. is_there: whether it is on Train."""
-    what = "Your teacher has settings for you: they are" if given.is_settings else "Your class has a task: it is"
-    return f"{what} {'on Train' if is_there else 'at the lower end of the page'}."
-
-
 def told(given, is_there):
-    """what is said of it on every page, and the label and the icon of the button that opens it; where it is on
+    """What is said of a ClassTask on every page, and the label and the icon of the button that opens it; where it is on
     Train already, that keeps it."""
     if given.is_settings:
-        said, label = ("put settings on your Train", "Keep them") if is_there else ("settings for you", "Take them")
-        return f"**Your teacher has {said}.** {_described(given.config)}.", label, ":material/tune:"
-    said, label = (": it is open on Train", "Work on it") if is_there else ("", "Open it")
-    return f"**Your class has a task{said}.** {sentences.plain(of_task(given))}", label, ":material/assignment:"
+        said = f"**Your teacher has settings for you.** {_described(given.config)}."
+        return said, "Keep them" if is_there else "Take them", ":material/tune:"
+    said = f"**Your class has a task.** {sentences.plain(of_task(given))}"
+    return said, "Work on it" if is_there else "Open it", ":material/assignment:"
 
 
 def settings_to_give(config, given, now, may):

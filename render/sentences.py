@@ -124,13 +124,14 @@ def unusual(found, ranges):
     return sentences
 
 
-def gauges_alt(found, ranges):
-    """The gauges in words."""
-    parts = (
-        f"{title}: {written(found[name])}, usual {written(ranges[name][0])} to {written(ranges[name][1])}"
-        for name, (title, written, *_) in MEASURES.items()
-    )
-    return "; ".join(parts) + "."
+def measured(found, ranges):
+    """What was measured of a drawing beside where most digits are, as a table. found, ranges: as for `unusual`."""
+    rows = [(title, written, found[name], ranges[name]) for name, (title, written, *_) in MEASURES.items()]
+    return {
+        "Measure": [title for title, *_ in rows],
+        "Your drawing": [written(value) for _, written, value, _ in rows],
+        "9 of 10 of MNIST's digits": [f"{written(low)} to {written(high)}" for _, written, _, (low, high) in rows],
+    }
 
 
 def leanings(units, first, second):

@@ -8,11 +8,11 @@ from lab.network_cache import BoundedCache
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.measures import measures
 from nncore.reading.preparation import ALL_STEPS, BOX, Preparation, prepare, to_gray
-from render import figures, pictures, sentences
+from render import pictures, sentences
 from render.numbers import share
 from ui.live.reading import digits_on
-from ui.session import dark, widgets
-from ui.shared import figure, inputs, network_choice
+from ui.session import widgets
+from ui.shared import inputs, network_choice
 
 # What each step of nncore.reading.preparation.Preparation is called here, and what it does.
 STEPS = {
@@ -92,8 +92,7 @@ def show(sheet):
     ranges = usual_ranges()
     is_digit = sheet.doubt is None and len(sheet.digits()) == 1
     st.caption(" ".join(sentences.unusual(found, ranges)) or (USUAL_DIGIT if is_digit else USUAL_NUMBERS))
-    gauges = figures.gauges(found, ranges, dark())
-    figure.show(gauges, sentences.gauges_alt(found, ranges), "gauges")
+    st.table(sentences.measured(found, ranges), border="horizontal")
 
 
 def _show_answer(digit):

@@ -8,7 +8,7 @@ from lab.networks import known_networks
 from nncore.functional import ACTIVATIONS
 from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.study import walk
-from render import chapter_figures, figures, numbers, pictures, sentences, verdicts
+from render import chapter_figures, numbers, pictures, readings, sentences, verdicts
 from ui.inside import choices, unit_view, weight_choice
 from ui.session import dark
 from ui.shared import figure
@@ -136,8 +136,7 @@ def training(subject):
 def prediction(subject):
     probabilities, names = subject.walk.probabilities, subject.reader.class_names
     st.html(verdicts.answer(probabilities, names, subject.reader.title))
-    bars = figures.probabilities(probabilities, names, dark())
-    figure.show(bars, verdicts.probabilities_alt(probabilities, names), "inside_probabilities")
+    st.html(readings.bars(probabilities, names, dark()))
 
 
 def _inputs(subject, values, titles, key):
