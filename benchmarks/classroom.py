@@ -27,7 +27,7 @@ from .server import show
 from .student import Student
 from .turns import tell
 
-START, FINISHED = "Start training", "Finished. In"
+START, FINISHED = "Start training", "Finished. After"
 WELL = r'"score": \["(9\d\.|100)'  # at least 90 % of the test digits
 SEVEN = [(80, 70), (120, 70), (160, 70), (200, 70), (180, 110), (160, 150), (140, 190), (130, 220)]
 STROKE = 1.5  # seconds that one takes

@@ -211,7 +211,7 @@ class Student:
             self._wanted += [{"what": "watch", "of": each} for each in said["watch"]]
         elif name == "part":
             self._texts["part", said["name"]] = _text(said["pieces"])
-            self._wanted += [{"what": "part", "of": said["name"]}] * said["see"]
+            self._wanted += [said["see"]] * bool(said["see"])
         elif name == "pen":
             self._canvas = said["canvas"]
         elif name in ANSWERED:
@@ -262,13 +262,12 @@ class Student:
             if "frame" in said:
                 self.frames += 1
                 self._moving[number] = _text(said["frame"]["said"])
-            elif "html" in said:
-                self.readings += 1
-                self._moving[number] = "".join(said["html"])
-                if UP in said["html"][0] and self._read_at is None:
-                    self._read_at = time.perf_counter()
             elif "pieces" in said:
-                self._moving[number] = _text(json.loads(said["pieces"]))
+                self._moving[number] = _text(said["pieces"])
+                if "number" in said:
+                    self.readings += 1
+                    if UP in said["pieces"][0]["html"] and self._read_at is None:
+                        self._read_at = time.perf_counter()
         self._changed.set()
 
     def _ask_for_run(self, why):

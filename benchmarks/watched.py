@@ -52,7 +52,7 @@ def watched(browser, address, server, iterations):
     _rest(server)
     before, had = _used(server), page.evaluate("window.framesSeen")
     page.get_by_role("button", name="Start training").click()
-    ended = page.get_by_text(re.compile("Finished. In .* s it learned"))
+    ended = page.get_by_text(re.compile("Finished. After .* s of training it reads"))
     # Whoever looks ten times a second through all of a page's texts takes a tenth of a core for it.
     wait_until(ended.is_visible, seconds=LONGEST, pause=1.0)
     # The sentence of the end rounds the seconds to whole ones.

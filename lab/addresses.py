@@ -18,28 +18,31 @@ class Often:
 
     def __init__(self, most, within, clock=time.monotonic):
         self.most, self._within, self._clock = most, within, clock
-        self._lock, self._done = threading.RLock(), {}  # who → when they did so last
-
-    def check(self, who, problem):
-        """Raise ValueError, with the problem, where somebody has done so as often as they may."""
-        with self._lock:
-            times = self._done.get(who, ())
-            if len(times) == self.most and self._clock() - times[0] < self._within:
-                raise ValueError(problem)
+        self._lock, self._done = threading.Lock(), {}  # who → when they did so last
 
     def count(self, who, problem):
-        """Note that somebody does so; raises as `check` does."""
+        """Note that somebody does so. Raises ValueError, with the problem, where they have done so as often as they
+        may."""
         with self._lock:
-            self.check(who, problem)
-            times = self._done[who] = self._done.pop(who, None) or deque(maxlen=self.most)
+            times = self._done.pop(who, None) or deque(maxlen=self.most)
+            self._done[who] = times
+            if len(times) == self.most and self._clock() - times[0] < self._within:
+                raise ValueError(problem)
             times.append(self._clock())
             for other in list(self._done)[:-MANY]:
                 del self._done[other]
 
-    def forget(self, who):
-        """Have nothing count that somebody did."""
-        with self._lock:
-            self._done.pop(who, None)
+    def tried(self, who, look, problem):
+        """What look() finds for somebody, or None, which counts. Raises as `count` does, whatever it would find.
+
+        Counted before it looks: many at once are as many tries.
+        """
+        self.count(who, problem)
+        found = look()
+        if found is not None:
+            with self._lock:
+                self._done[who].pop()
+        return found
 
 
 # A server that is filled that way is full after a day, when what nobody has joined makes room.
@@ -86,24 +89,11 @@ def count_lab_book(key):
 
 
 def try_code(look, network):
-    """What look() finds for a code that a network tries, or None, which is counted. Raises ValueError where that was
-    so as often as may be, whatever the code is."""
-    problem = "too many wrong codes from your network: try again in a minute"
-    wrong_codes.check(network, problem)
-    found = look()
-    if found is None:
-        wrong_codes.count(network, problem)
-    return found
+    """What look() finds for a code that a network tries, or None, which is counted, as `Often.tried` does."""
+    return wrong_codes.tried(network, look, "too many wrong codes from your network: try again in a minute")
 
 
 def try_pin(look, sealed, network):
-    """What look() finds for a PIN that a network tries, or None. sealed: what it is to open. Raises ValueError where
-    the network has tried wrong ones as often as may be, whatever the PIN is.
-
-    Counted before it looks: many at once are as many tries. A right one has the network begin anew.
-    """
-    wrong_pins.count((sealed, network), "too many wrong PINs of this nickname from your network: try again in an hour")
-    found = look()
-    if found is not None:
-        wrong_pins.forget((sealed, network))
-    return found
+    """What look() finds for a PIN that a network tries, or None. sealed: what it is to open; else as `try_code`."""
+    problem = "too many wrong PINs of this nickname from your network: try again in an hour"
+    return wrong_pins.tried((sealed, network), look, problem)

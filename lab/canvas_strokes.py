@@ -13,8 +13,9 @@ from nncore.reading.strokes import BRUSHES, CANVAS
 
 WHITE, BLACK = "#FFFFFF", "#000000"
 ABOVE = 48  # pixels of the canvas above what is seen of it: ui/live/canvas.py says why
-MAX_STROKES, MAX_POINTS = 500, 30_000  # of a drawing; points as 100 a second for five minutes
-MAX_PRESSES = 2_000  # of a drawing, on pixels: more than each of them inked and wiped again. Their cells are points
+# Of a drawing: strokes, more than each pixel of the grid inked and wiped again; points, as 100 a second for five
+# minutes. A press on pixels is a stroke, and its cells are points.
+MAX_STROKES, MAX_POINTS = 2_000, 30_000
 LARGEST = 10 * CANVAS  # pixels: a pen may be moved beyond the canvas
 WIDEST = 2 * BRUSHES[-1]  # pixels
 # What the brush gives every stroke.
@@ -44,26 +45,24 @@ def read(said):
     numbers = said["points"]
     if not 2 <= len(numbers) <= 2 * MAX_POINTS or len(numbers) % 2:
         raise ValueError(f"a stroke must have 1 to {MAX_POINTS:,} points of two numbers")
-    numbers = list(map(_number, numbers))
-    return Stroke(tuple(zip(numbers[::2], numbers[1::2], strict=True)), _width(said.get("width")))
+    *numbers, width = map(_number, [*numbers, said.get("width")])
+    if not 0 < width <= WIDEST:
+        raise ValueError(f"the width of a stroke must be above 0, and at most {WIDEST}")
+    return Stroke(tuple(zip(numbers[::2], numbers[1::2], strict=True)), width)
 
 
 def read_all(said):
     """A tuple of Strokes and Pixels of a list of those. Raises ValueError for anything else, or for too many."""
-    if not isinstance(said, list) or len(said) > MAX_STROKES + MAX_PRESSES:
-        raise ValueError(f"a drawing must be a list of at most {MAX_STROKES} strokes and {MAX_PRESSES:,} presses")
+    if not isinstance(said, list) or len(said) > MAX_STROKES:
+        raise ValueError(f"a drawing must be a list of at most {MAX_STROKES:,} strokes")
     return within_bounds(tuple(map(read, said)))
 
 
 def within_bounds(strokes):
     """The same strokes and pixels. Raises ValueError where a drawing has no room for so many, or for so many points."""
-    pressed = [each for each in strokes if isinstance(each, Pixels)]
-    drawn = [each for each in strokes if not isinstance(each, Pixels)]
-    if len(drawn) > MAX_STROKES:
-        raise ValueError(f"a drawing has room for {MAX_STROKES} strokes")
-    if len(pressed) > MAX_PRESSES:
-        raise ValueError(f"a drawing has room for {MAX_PRESSES:,} presses on pixels")
-    if sum(len(each.points) for each in drawn) + sum(len(each.cells) for each in pressed) > MAX_POINTS:
+    if len(strokes) > MAX_STROKES:
+        raise ValueError(f"a drawing has room for {MAX_STROKES:,} strokes")
+    if sum(len(each.cells if isinstance(each, Pixels) else each.points) for each in strokes) > MAX_POINTS:
         raise ValueError(f"a drawing has room for {MAX_POINTS:,} points")
     return strokes
 
@@ -85,12 +84,6 @@ def _path(stroke, down):
     # A path of no length is not drawn, not even its round ends.
     nudge = 0.01 if len(set(stroke.points)) == 1 else 0
     return [["M", first[0] - nudge, first[1]], *curves, ["L", last[0] + nudge, last[1]]]
-
-
-def _width(value):
-    if not 0 < (width := _number(value)) <= WIDEST:
-        raise ValueError(f"the width of a stroke must be above 0, and at most {WIDEST}")
-    return width
 
 
 def _number(value):

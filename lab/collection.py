@@ -1,7 +1,7 @@
 """Collections of drawings that somebody opened: pen strokes, drawn in the background for the networks to read.
 
-Drawing them takes seconds, so one thread of low priority does it for everybody, a moment for each collection in turn.
-Who opens what another has opened shares it; one that nobody has open any more is let go, drawn or not.
+Drawing one takes seconds, so a thread of low priority does it; several take turns by the drawing. Who opens what
+another has opened shares it; one that nobody has open any more is let go, drawn or not.
 """
 
 import hashlib
@@ -10,7 +10,6 @@ import logging
 import threading
 import time
 import weakref
-from collections import deque
 
 import numpy as np
 
@@ -21,38 +20,25 @@ from nncore.study.drawings import drawings_of
 
 MEGABYTES = 8
 BOUNDS = Bounds(MEGABYTES * 2**20, digits=10_000, strokes=50_000, points=400_000)  # of a collection
-# Of all that one person has open, and of all: strokes until they are drawn, 26 MB for the largest file, then pictures.
-OWN_BYTES, ALL_BYTES = 32 * 2**20, 128 * 2**20
-OF_DIGIT, OF_STROKE, OF_POINT = 1_000, 200, 16  # bytes, about
-SLICE = 0.1  # seconds of a turn
+ALL_BYTES = 128 * 2**20  # of all that are open
+OF_DIGIT, OF_BYTE = 1_000, 3  # bytes, about: of each drawing, and of each byte of a file until all are drawn
+_known = weakref.WeakValueDictionary()  # Collections by their files' digests
+_opening, _turn = threading.Lock(), threading.Lock()
 log = logging.getLogger(__name__)
 
 
 class Collection:
     """Drawings of which more and more are drawn. n: how many there are; n_drawn: of them so far; drawings: the Drawings
-    once all are, until then None."""
+    once all are, until then None; n_bytes: of memory, about."""
 
-    def __init__(self, digits):
-        self.n, self.n_drawn, self.drawings = len(digits), 0, None
-        self._digits, self._images = digits, np.zeros((len(digits), 28, 28), np.uint8)
-        strokes = [stroke for digit in digits for stroke in digit.strokes]
-        self.n_bytes = self.n * OF_DIGIT + len(strokes) * OF_STROKE + sum(map(len, strokes)) * OF_POINT
+    def __init__(self, content):
+        self._digits = read_strokes(content, BOUNDS)
+        self.n, self.n_drawn, self.drawings = len(self._digits), 0, None
+        self._images = np.zeros((self.n, 28, 28), np.uint8)
+        self.n_bytes = self.n * OF_DIGIT + len(content) * OF_BYTE
 
-    def draw_on(self, seconds):
-        """Draw for so long, or until all are drawn."""
-        deadline = time.monotonic() + seconds
-        while self.n_drawn < self.n:
-            if time.monotonic() >= deadline:
-                return
-            self._draw_next()
-            # Whoever waits for the interpreter goes first: it would else be kept for 5 ms at a time.
-            time.sleep(0)
-        drawings = drawings_of(self._digits, self._images)
-        # Asked here, where no page waits for it.
-        _ = drawings.doubted, drawings.data.test_digest
-        self.drawings, self._digits, self.n_bytes = drawings, None, self.n * OF_DIGIT
-
-    def _draw_next(self):
+    def draw_next(self):
+        """Draw one more. Returns whether there are others."""
         try:
             digit = prepared_digit(self._digits[self.n_drawn], self.n_drawn)
         except Exception:
@@ -62,82 +48,46 @@ class Collection:
         if digit is not None:
             self._images[self.n_drawn] = digit
         self.n_drawn += 1
+        if self.n_drawn < self.n:
+            return True
+        drawings = drawings_of(self._digits, self._images)
+        _ = drawings.doubted, drawings.data.test_digest  # asked here, where no page waits for it
+        self.drawings, self._digits, self.n_bytes = drawings, None, self.n * OF_DIGIT
+        return False
 
 
-class Collections:
-    """The collections that are open on this server. Any thread may call it at any time."""
-
-    def __init__(self, own_bytes=OWN_BYTES, all_bytes=ALL_BYTES):
-        self._own_bytes, self._all_bytes = own_bytes, all_bytes
-        self._lock, self._reading = threading.Lock(), threading.Lock()
-        self._known = weakref.WeakValueDictionary()  # by a file's digest
-        self._places = weakref.WeakKeyDictionary()  # what has a `collection` → whose it is
-        self._waiting, self._works = deque(), False  # references to those that are not all drawn
-
-    def open(self, content, place, owner):
-        """Open the bytes of a file of strokes in a place, whose `collection` it becomes in place of what is there.
-
-        owner: whose place it is. Raises ValueError, a sentence, where it is no file of ours, or too much.
-        """
-        key = hashlib.sha256(content).hexdigest()
-        known = self._known.get(key)
-        if known is None:
-            with self._reading:  # what Python makes of 8 MB of JSON takes many times that
-                known = Collection(read_strokes(content, BOUNDS))
-        with self._lock:
-            collection = self._known.get(key, known)
-            self._check_room(collection, place, owner)
-            if key not in self._known:
-                self._known[key] = collection
-                self._waiting.append(weakref.ref(collection))
-            place.collection, self._places[place] = collection, owner
-            if not self._works:
-                threading.Thread(target=self._work, name="collections", daemon=True).start()
-                self._works = True  # where there is no thread left, the next one tries
-
-    def _check_room(self, collection, place, owner):
-        places = [(other, whose) for other, whose in list(self._places.items()) if other is not place]
-        own = {other.collection for other, whose in places if whose == owner} - {None}
-        if _bytes_of(own | {collection}) > self._own_bytes:
-            # A tab that was closed has its drawings for a minute longer.
-            raise ValueError(
-                "you have as many drawings open in other tabs as one person may: close some there, or try again in a "
-                "minute"
-            )
-        if _bytes_of(set(self._known.values()) | {collection}) > self._all_bytes:
+def open_collection(content):
+    """The Collection of a file of strokes, by its bytes. Raises ValueError, a sentence, where it is no file of ours, or
+    too much."""
+    key = hashlib.sha256(content).hexdigest()
+    with _opening:  # what Python makes of 8 MB of JSON takes many times that
+        if (collection := _known.get(key)) is not None:
+            return collection
+        collection = Collection(content)
+        if collection.n_bytes + sum(each.n_bytes for each in list(_known.values())) > ALL_BYTES:
             raise ValueError("others have as many drawings open as this server has room for; try again later")
-
-    def _work(self):
-        lower_priority()
-        while (collection := self._next()) is not None:
-            collection.draw_on(SLICE)
-            if collection.drawings is None:
-                with self._lock:
-                    self._waiting.append(weakref.ref(collection))
-            # Else it would be kept until its next turn, and so for good.
-            collection = None
-
-    def _next(self):
-        with self._lock:
-            while self._waiting:
-                if (collection := self._waiting.popleft()()) is not None:
-                    return collection
-            self._works = False
+        threading.Thread(target=_draw, args=[weakref.ref(collection)], name="collection", daemon=True).start()
+        _known[key] = collection
+    return collection
 
 
-def _bytes_of(several):
-    return sum(each.n_bytes for each in several)
+def _draw(reference):
+    lower_priority()
+    while _draw_one(reference):
+        time.sleep(0)  # whoever waits for the interpreter goes first: it would else be kept for 5 ms at a time
 
 
-collections = Collections()
+def _draw_one(reference):
+    """Draw one more of a collection, if somebody still has it open."""
+    with _turn:
+        collection = reference()
+        return collection is not None and collection.draw_next()
 
 
 def example_file():
     """The bytes of a small file of strokes: the example drawings, one a line."""
-    lines = [
-        json.dumps(
-            {"label": example.label, "writer": 1, "strokes": [stroke.points for stroke in example.sheet.strokes]}
-        )
-        for example in EXAMPLES
-    ]
+    lines = []
+    for example in EXAMPLES:
+        strokes = [stroke.points for stroke in example.sheet.strokes]
+        lines.append(json.dumps({"label": example.label, "writer": 1, "strokes": strokes}))
     return "[\n{}\n]\n".format(",\n".join(lines)).encode()

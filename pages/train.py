@@ -111,7 +111,7 @@ def show_findings():
 def show_notes():
     """What the curves are of."""
     now = run.moment()
-    notes = (run_sentences.of_some_digits(now), run_sentences.of_training_curve(now, task.hidden))
+    notes = (run_sentences.of_some_digits(now), run_sentences.of_training_curve(now))
     return [pieces.caption(each) for each in (*outcome.remarks(now, task.hidden), *filter(None, notes))]
 
 

@@ -10,62 +10,30 @@ from lab.goals import check_goal
 from render import numbers, pool_sentences, sentences
 
 NOTICE = (
-    "What you train, draw and write is kept under your nickname until a day after the class is over: your teacher "
-    "sees it, and your class sees your best network's settings and curve, and digits that you give it. No name and no "
-    "address is kept, and you can delete all of it at any time."
+    "What you train, draw and write is kept under your nickname, for your teacher, until a day after the class is over."
+    " Your class sees your best network's settings and curve, and digits that you give. You can delete all of it at any"
+    " time."
 )
-OTHER_CLASS = (
-    "This link is of another class. To join that one, leave this one first: *The next person at this device*, below."
-)
-OVER = (
-    "Your class is over, or you were taken out of it: nothing that was kept in it is here any more. Or your teacher "
-    "has given you a new PIN: join again with that one, and everything is there."
-)
+OTHER_CLASS = "This link is of another class. To join it, leave this one first: *The next person at this device*."
+OVER = "Your class is over, or you were taken out of it. If you were given a new PIN, join again with that one."
 SWEEPS_REST = "Your teacher has switched *Try many settings* off for the class: this goes on when it is on again."
 TAKEN_AWAY = "Your teacher has taken this task away: it cannot be handed in any more."
-PAUSED = (
-    "Your teacher has paused the class: nothing trains until it goes on. Then your runs go on where they stopped. "
-    "What was in training on Compare begins again."
-)
-FIREWALL = (
-    "If a phone does not find it: it has to be in the same network as this machine, and this machine's firewall has to "
-    "let others in."
-)
-NO_NETWORK = (
-    "This machine is not connected to a network, so nobody else can open this address. Connect it to the one that the "
-    "class is in and reload this page."
-)
+PAUSED = "Your teacher has paused the class: nothing trains until it goes on. Then your runs go on."
+FIREWALL = "If a phone does not find it: it must be in this machine's network, and the firewall must let it in."
+NO_NETWORK = "This machine is in no network, so nobody else can open this address: connect it, and reload."
 LISTENS_TO_ITSELF = (
     "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
     "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
 )
-RUNS_BEFORE = (
-    "What you have trained so far stays behind when you join: it is in a notebook of its own. To come back to it after "
-    "the class, copy its link first."
-)
-DIGITS_BEFORE = (
-    "The digits that you have drawn and labelled stay behind, too. To have them in the class, download them first: "
-    "*Draw*, *Your digits*."
-)
-CLASSES_BEFORE = (
-    "Joining begins another notebook, and what you teach is not in it. To come back to it, copy its secret links: see "
-    "*Your link* of each class."
-)
-CLASSES_HERE = (
-    "The classes that you teach are known to this notebook, which is deleted with your things or with this class: "
-    "copy their secret links, *Your link* for each, and they stay yours."
-)
-NEW_CODE = (
-    "If somebody joins who should not. Nobody joins by the old code, its link or its QR code any more; links to tasks "
-    "have the new one. Whoever is in the class stays."
-)
+RUNS_BEFORE = "What you trained so far stays behind, in a notebook of its own. To come back, copy its link first."
+DIGITS_BEFORE = "The digits that you labelled stay behind, too. Download them first: *Draw*, *Your digits*."
+CLASSES_BEFORE = "Joining begins another notebook, and what you teach is not in it: copy its secret links first."
+CLASSES_HERE = "This notebook, with the classes that you teach, may be deleted: copy their secret links to keep them."
+NEW_CODE = "Then nobody joins by the old code, its link or its QR code any more. Whoever is in the class stays."
 NO_CLASS = "No class has the code of this link: it may be over. Ask your teacher for the code of today."
 NO_TASK = "Your link leads to a task that your class does not have, or does not have any more."
 TASK_OF_A_CLASS = "Your link leads to a task of a class. It opens once you have joined the class."
-SAME_SEED = (
-    "All begin from the same weights{unless}: whoever has the same settings has the same network, without copying "
-    "anything. *A different seed for each student*, where a task is given, tells copies apart."
-)
+SAME_SEED = "All begin from the same weights{unless}: the same settings give the same network, without copying."
 SEED_FREE = ", but for who sets another seed"
 LONGEST = 110  # characters of what a task asks, in a list
 UNITS = {"day": 24 * 3600, "hour": 3600, "minute": 60}  # of time, in seconds
@@ -133,11 +101,11 @@ def asks(found):
 
 def of_table(found):
     """What the columns of the table of a ClassProgress are, in a line below it."""
-    said = "*Idle for*: how long somebody has neither trained nor drawn, written or chosen anything."
-    if not asks(found):
-        return said
-    task = sentences.ended(sentences.plain(of_task(found.task)))
-    return f"{said} *Goal*: of {task} It is *met* by this run or an earlier one."
+    goal = ""
+    if asks(found):
+        task = sentences.ended(sentences.plain(of_task(found.task)))
+        goal = f" *Goal*: of {task} It is *met* by this run or an earlier one."
+    return f"*Idle for*: how long somebody has neither trained nor drawn, written or chosen anything.{goal}"
 
 
 def of_task(task):
@@ -188,20 +156,14 @@ def _alike(found, member, handed):
     return sentences.plain(", ".join(others)) or "–"
 
 
-def news(given, is_there):
-    """What is said in passing to a member of a ClassTask that the class was given. is_there: whether it is on Train."""
-    what = "Your teacher has settings for you: they are" if given.is_settings else "Your class has a task: it is"
-    return f"{what} {'on Train' if is_there else 'at the lower end of the page'}."
-
-
 def told(given, is_there):
-    """what is said of it on every page, and the label and the icon of the button that opens it; where it is on
+    """What is said of a ClassTask on every page, and the label and the icon of the button that opens it; where it is on
     Train already, that keeps it."""
     if given.is_settings:
-        said, label = ("put settings on your Train", "Keep them") if is_there else ("settings for you", "Take them")
-        return f"**Your teacher has {said}.** {_described(given.config)}.", label, ":material/tune:"
-    said, label = (": it is open on Train", "Work on it") if is_there else ("", "Open it")
-    return f"**Your class has a task{said}.** {sentences.plain(of_task(given))}", label, ":material/assignment:"
+        said = f"**Your teacher has settings for you.** {_described(given.config)}."
+        return said, "Keep them" if is_there else "Take them", ":material/tune:"
+    said = f"**Your class has a task.** {sentences.plain(of_task(given))}"
+    return said, "Work on it" if is_there else "Open it", ":material/assignment:"
 
 
 def settings_to_give(config, given, now):

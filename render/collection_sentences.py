@@ -6,12 +6,8 @@ from render.evaluation_sentences import between
 from render.numbers import per_cent
 from render.sentences import plain
 
-NOT_SAID = 0  # the writer's number where a file has none
 MOST_WRITERS = 40  # in the table: of more, those that are read worst
-WHAT = (
-    "Have drawings read that people made with a pen: which digits and whose handwriting are read badly, and which "
-    "drawings are worst. They are drawn and prepared as on *Draw*, with brushes, sizes and places chosen at random."
-)
+WHAT = "Drawings that people made with a pen: which digits, whose handwriting and which drawings are read badly?"
 FORMAT = (
     "A JSON file: a list with an entry for each drawing. **label**: the digit it is, 0 to 9. **writer**: a whole "
     "number that says whose it is; without one it is 0. **strokes**: one list for each time the pen was put down, of "
@@ -23,10 +19,7 @@ SAMPLE = """[
   {"label": 4, "writer": 2, "strokes": [[[60, 25], [21, 78], [93, 75]], [[67, 54], [44, 116]]]}
 ]"""
 STAYS = "They stay open while you go from page to page, and are not kept: after a reload, open the file again."
-INTERVALS = (
-    "In brackets: the 95\u202f% interval. One person's drawings are alike, so where people differ by more than luck "
-    "the interval is wider. Of one writer it is of more drawings by the same person."
-)
+INTERVALS = "In brackets: the 95\u202f% interval, which is wider where people differ by more than luck."
 ORDER = "Read wrong first, those it was surest of; then read right, those it was least sure of."
 OTHER_CLASSES = "{title} has learned other classes than digits: what it makes of these drawings means nothing."
 
@@ -51,13 +44,8 @@ def heading(title, scores):
 def doubts(scores):
     """What the doubting network says of the drawings, as a sentence."""
     wrong, right = scores.n_doubted
-    n_wrong = scores.whole.n - scores.whole.n_right
-    if not wrong + right:
-        return "*Draw* would take all of them for digits."
     return (
-        f"*Draw* would not be sure that {counted(wrong + right, 'drawing')} of them "
-        f"{'is' if wrong + right == 1 else 'are'} one digit: {wrong:,} of the {n_wrong:,} read wrong, "
-        f"{right:,} of the {scores.whole.n_right:,} read right."
+        f"*Draw* would doubt {wrong + right:,} of them: {wrong:,} that are read wrong, {right:,} that are read right."
     )
 
 
@@ -68,37 +56,18 @@ def learned(reader, scores):
         began = "" if reader.ready else f"{reader.title} began from the ready network. "
         return began + _learned_by_ready(scores)
     if reader.run is None or kind != FRESH:
-        return (
-            f"What {reader.title[0].lower()}{reader.title[1:]} has learned from is not known here: if these drawings "
-            "were among it, this is no fair test."
-        )
+        return f"Whether {reader.title} has learned from these drawings is not known: then this is no fair test."
     own = reader.run.origin.own
     mine = f", but from {plain(own)}: if these are among them, it has seen them before" if own else ""
     return f"{reader.title} has learned from none of these drawings{mine}."
 
 
 def _learned_by_ready(scores):
-    known, others = scores.by_ready
-    which = (
-        "The ready network has learned from 24 people's drawings: in a public collection the writers 1 to 30, without "
-        "5, 10, 15 and so on."
-    )
-    if set(scores.writers) == {NOT_SAID}:
-        return f"{which} This file does not say who made its drawings."
-    if known is None:
-        return (
-            f"{which} No writer here has one of these numbers. If the numbers mean the same people, it has never seen "
-            "their drawings."
-        )
-    if others is None:
-        return (
-            f"{which} All writers here have such numbers. If they are these people, it has seen their drawings before, "
-            "and reads them better than those of others."
-        )
+    known, others = ((f"**{_share(each)}**" if each else "none here") for each in scores.by_ready)
     return (
-        f"{which} If these are the same numbers: of people it has not learned from it reads "
-        f"**{_share(others)}**, {others.n_right:,} of {others.n:,}, and that is the fair test; of those it has learned "
-        f"from {_share(known)}, {known.n_right:,} of {known.n:,}."
+        "The ready network has learned from 24 people's drawings: in a public collection the writers 1 to 30, without "
+        f"5, 10, 15 and so on. If the numbers here mean the same people, it reads {known} of the drawings of those, "
+        f"and {others} of the drawings of others, which is the fair test."
     )
 
 

@@ -12,17 +12,14 @@ import numpy as np
 from plotly.basedatatypes import BaseFigure
 
 import nncore
-from nncore.datasets import DIGIT_NAMES
-from render import numbers
-from render.palette import CLEAR, GRID, INK, MISTAKE, NETWORK, PAPER, REST, TRUTH, USUAL
-from render.sentences import MEASURES, escaped, is_usual
+from render.palette import CLEAR, GRID, INK, NETWORK, PAPER, TRUTH
+from render.sentences import escaped
 
 MAX_POINTS = 300
 CLICKABLE = {"showlegend": False, "hovermode": "closest", "clickmode": "event+select"}  # of a layout
 HOVER = "%{hovertext}<extra></extra>"
-ANYWHERE = (
-    -1
-)  # as `hoverdistance`: the nearest point is chosen however far it is, so all of a square stands for its own
+# As `hoverdistance`: the nearest point is chosen however far it is, so all of a square stands for its own.
+ANYWHERE = -1
 WHOLE = ("paper_bgcolor", "plot_bgcolor")  # names that are no short forms
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # Where points are chosen, two presses that follow fast are two: as a double click they would take the choice back.
@@ -91,57 +88,6 @@ def class_counts(data, dark=False):
         bars(names, test, TRUTH[dark], name="test", marker_pattern_shape="/", hovertemplate=hover),
     ]
     return figure(traces, category_axis("Digit"), axis("How many"), 300, dark)
-
-
-def probabilities(values, class_names=DIGIT_NAMES, dark=False):
-    """Ten bars, one a digit, in per cent; the highest stands out. values: (10,) from 0 to 1."""
-    shares = [100 * float(value) for value in values]
-    colours = [REST[dark]] * len(shares)
-    colours[shares.index(max(shares))] = NETWORK[dark]
-    # As in words: never rounded to certainty.
-    texts = ["" if share < 0.5 else ">99" if share > 99.5 else f"{share:.0f}" for share in shares]
-    said = {
-        "text": texts,
-        "textposition": "outside",
-        "hovertext": list(map(numbers.share, values)),
-        "hovertemplate": HOVER,
-    }
-    ten = bars(list(map(escaped, class_names)), shares, colours, cliponaxis=False, **said)
-    y_axis = axis("Probability (%)", [0, 112], tickvals=[0, 25, 50, 75, 100])
-    return figure([ten], category_axis("Digit"), y_axis, 240, dark)
-
-
-def gauges(found, ranges, dark=False):
-    """One row a measure: the value as a point beside the band where most digits are, which is 0 to 1 on every row.
-
-    found: {measure: value}; ranges: {measure: (low, high)}; measures as in sentences.MEASURES.
-    """
-    names = list(MEASURES)[::-1]
-    usual = [is_usual(name, found[name], *ranges[name]) for name in names]
-    places = [_gauge_place(found[name], *ranges[name], fits) for name, fits in zip(names, usual, strict=True)]
-    titles = [MEASURES[name][0] for name in names]
-    band = bars([1] * len(names), titles, USUAL[dark], orientation="h", width=0.5, hoverinfo="skip")
-    marker = {
-        "size": 13,
-        "symbol": ["circle" if each else "diamond" for each in usual],
-        "color": [NETWORK[dark] if each else MISTAKE[dark] for each in usual],
-    }
-    written = [MEASURES[name][1](found[name]) for name in names]
-    said = {"text": written, "textposition": "top center", "cliponaxis": False, "hoverinfo": "skip"}
-    values = points(places, titles, marker, "markers+text", **said)
-    x_axis = axis("grey: 9 of 10 of MNIST's digits", [-1, 2], showgrid=False, showticklabels=False)
-    bare = {"showlegend": False, "hovermode": False, "margin_l": 110, "margin_t": 24}
-    return figure([band, values], x_axis, category_axis(""), 290, dark, **bare)
-
-
-def _gauge_place(value, low, high, usual):
-    """Where a value stands on its row: in the band, 0 to 1, or beside it, the further the more, but within −1 to 2."""
-    place = (value - low) / ((high - low) or 1)
-    beyond = max(-place, place - 1)
-    if usual or beyond <= 0:
-        return min(max(place, 0), 1)
-    beyond = 0.1 + 0.8 * beyond / (2 + beyond)
-    return 1 + beyond if place > 1 else -beyond
 
 
 def points(x, y, marker, mode="markers", **further):

@@ -6,28 +6,14 @@ from lab.origin import base_name
 from render.numbers import per_cent
 from render.sentences import plain
 
-CONSENT = (
-    "Then your digits, those of now and those to come, are your class's too, under your nickname: everybody in it can "
-    "train on them, and your teacher sees them. Switch it off, and they are taken out at once."
-)
-STOPPED = (
-    "The switch is off now, and your digits are not in the class's pool any more: your teacher has wiped it, or you "
-    "switched this off. If you switch it on again, all that you keep here is given, also what was wiped, and not what "
-    "your teacher took out."
-)
-NONE_YET = (
-    "Nobody has given any digits yet. Whoever is in the class draws on *Draw*, says what **it was**, and switches on "
-    "*Give my digits to my class* under *Your digits*."
-)
-HALVES = (
-    "Half of the people's digits are for training, the others' for testing: nobody's are on both sides. Together they "
-    "are a data set, *Our digits*, on *Train*."
-)
+CONSENT = "Then your class can train on your digits, also those to come, and your teacher sees them."
+STOPPED = "Your digits are not in the class's pool any more. Switch this on, and all are given but what was taken out."
+NONE_YET = "Nobody has given any digits yet: label some on *Draw*, and switch on *Give my digits to my class* there."
+HALVES = "Half of the people's digits are for training, the others' for testing: *Our digits*, on *Train*."
 SEEN_BEFORE = "Trained on digits of their own, too: {}. Where those are the class's, the network has seen them before."
 WHY_THEY_DIFFER = (
-    "MNIST was written with pens on paper, in the early 1990s, by people in the United States, and then scanned. These "
-    "were drawn on a screen, by you. A network knows only what it was shown: look for what is thicker, more slanted or "
-    "written in another way (1, 4 and 7 above all)."
+    "MNIST was written with pens on paper, in the United States; these were drawn on a screen, by you. Look for what is"
+    " thicker, more slanted or written in another way (1, 4 and 7 above all)."
 )
 
 

@@ -6,14 +6,11 @@ from render.numbers import per_cent, points
 from render.sentences import plain
 
 WHAT = (
-    "Two networks begin at once. Each learns from as many digits of the data set as its settings say, and both are "
-    "tested on the same test digits. Before you start, tell your neighbour who will be ahead, and why: it is easiest "
-    "to say where one setting alone differs."
+    "Two networks begin at once, and both are tested on the same digits. Before you start, tell your neighbour who will"
+    " be ahead, and why: it is easiest to say where one setting alone differs."
 )
 HIDDEN = "Your task hides some settings, which a race would show: leave the task, and race then."
-APART = (
-    "While they train, tests use some of the test digits, at the end all: that last point is not joined to the line."
-)
+APART = "While they train, tests use some of the test digits, at the end all: that last point is not joined."
 
 
 def how_far(cell):

@@ -17,8 +17,7 @@ def reading(digit, probabilities, class_names, title, *, doubt=None, pen_down=Fa
     """digit: (28, 28) uint8; probabilities: (10,) from 0 to 1; doubt: as in verdicts.answer; pen_down: whether it is
     about to change."""
     answer = verdicts.answer(probabilities, class_names, title, doubt)
-    alt = f"{title}. {verdicts.probabilities_alt(probabilities, class_names)}"
-    return _together(digit, sentences.DIGIT_ALT, answer, _bars(probabilities, class_names, alt, dark), pen_down)
+    return _together(digit, sentences.DIGIT_ALT, answer, bars(probabilities, class_names, dark, f"{title}. "), pen_down)
 
 
 def number(digits, answers, class_names, title, *, pen_down=False):
@@ -36,13 +35,14 @@ def number(digits, answers, class_names, title, *, pen_down=False):
 def nothing(class_names, empty, dark=False):
     """The same before there is anything to be read. empty: whether nothing is on the page."""
     said = f"<div>{DRAW if empty else TOO_LITTLE}</div>"
-    bars = _bars(np.zeros(len(class_names)), class_names, "No answer yet.", dark)
-    return _together(BLANK, "Nothing yet.", said, bars)
+    return _together(
+        BLANK, "Nothing yet.", said, bars(np.zeros(len(class_names)), class_names, dark, "No answer yet. ")
+    )
 
 
-def _together(digit, alt, answer, bars, pen_down=False):
+def _together(digit, alt, answer, ten, pen_down=False):
     seen = _figure(digit, alt, "What it sees")
-    return _framed(f'<div class="read">{seen}{answer}</div>{bars}', pen_down)
+    return _framed(f'<div class="read">{seen}{answer}</div>{ten}', pen_down)
 
 
 def _framed(content, pen_down):
@@ -54,8 +54,9 @@ def _figure(digit, alt, caption):
     return f'<figure><img src="{address}" alt="{alt}"><figcaption>{caption}</figcaption></figure>'
 
 
-def _bars(probabilities, class_names, alt, dark):
-    """One row a class: name, bar, per cent; the highest stands out."""
+def bars(probabilities, class_names, dark=False, about=""):
+    """One row a class: name, bar, per cent; the highest stands out. about: what is said before the same in words."""
+    alt = about + verdicts.probabilities_alt(probabilities, class_names)
     colours, best = (REST[dark], NETWORK[dark]), float(probabilities.max())
     rows = [
         f'<span>{escape(name)}</span><span class="bar"><i style="width:{100 * value:.1f}%;'

@@ -94,10 +94,10 @@ def _iteration_curve(name, values, config, colour, hover):
     n = len(values)
     evenly = np.linspace(1, n, MAX_POINTS - ONE_BY_ONE).astype(int).tolist() if n else []
     x = sorted({*range(1, min(n, ONE_BY_ONE) + 1), *evenly})
-    return _curve(name, x, [mean_until(values, end) for end in x], colour, "solid", hover)
+    return _curve(name, x, [_mean_until(values, end) for end in x], colour, "solid", hover)
 
 
-def mean_until(values, end):
+def _mean_until(values, end):
     """The mean of the last values up to an iteration, of fewer near the start: batches make a curve ragged."""
     return float(np.mean(values[end - min(WINDOW, 1 + end // 4) : end]))
 

@@ -83,34 +83,16 @@ def progress(run):
 
 
 def result(run, hidden=()):
-    """What a run that ended has reached."""
+    """What a run that ended has reached, and of which digits that is."""
     if not run.history.costs:
         return "Stopped before the first iteration: nothing was learned yet."
+    train, test = accuracies(run, hidden)
     kept = "; what it learned is kept" if run.network is not None else ""
-    stopped = f"Stopped at iteration {run.iteration:,}{kept}"
-    train, test = accuracies(run)
-    ended = "Finished" if run.status == "finished" else stopped
-    # What it went on from had learned before.
-    learned = f"After {duration(run.seconds)} more it reads" if run.origin.goes_on else "In {} it learned to read"
-    said = f"{ended}. {learned.format(duration(run.seconds))}"
-    if run.scores is None:
-        # It was kept by an earlier version, or the server did not survive it.
-        training = f"{per_cent(train.share)} of training digits ({train.of})"
-        return f"{said} {per_cent(test.share)} of test digits ({test.of}) and {training}."
-    # A network that it went on from may have learned from them.
-    unseen = "" if run.origin.goes_on else ", which it had never seen,"
+    ended = "Finished" if run.status == "finished" else f"Stopped at iteration {run.iteration:,}{kept}"
     return (
-        f"{said} {per_cent(test.share)} of {run.n_test:,} test digits{unseen} and "
-        f"{per_cent(train.share)} of {_learned_from(run, hidden)}."
+        f"{ended}. After {duration(run.seconds)} of training it reads {per_cent(test.share)} of the test digits "
+        f"({test.of}), and {per_cent(train.share)} of the digits that it learned from ({train.of})."
     )
-
-
-def _learned_from(run, hidden):
-    own = run.origin.own
-    if run.origin.only_own:
-        return f"the {own} that it learned from, repeated"
-    n = "" if DIGITS in hidden else f"{run.config.training_digits:,} "
-    return f"its {n}training digits{f' ({own} among them)' if own else ''}"
 
 
 def described(run, without=()):
@@ -133,26 +115,14 @@ def of_other_digits(run, data):
     return f"This result is of other digits: {plain(run.data_name)}. {now}"
 
 
-def of_training_curve(run, without=()):
-    """Why the training curve of a run ends elsewhere than its accuracy on all training digits; "" if it does not.
-
-    without: keys of controls that it says nothing of.
-    """
-    now, causes = run.now, []
-    if now.dropout and now.hidden_units and HYPERPARAMETERS["dropout"].key not in without:
-        causes.append("with some of its units dropped out")
-    if now.augment and HYPERPARAMETERS["augment"].key not in without:
-        causes.append("on varied digits")
-    if not causes:
-        last = latest(run.history.train_accuracies)
-        apart = last is not None and run.scores is not None and run.scored and run.scores.train_accuracy is not None
-        if not apart or abs(run.scores.train_accuracy - last) < APART:
-            return ""
-        of = ", and of one batch" if now.batch_size else ""
-        return f"Each point of the training curve is from before a step{of}; the number above is from after the last."
+def of_training_curve(run):
+    """Why the training curve of a run ends elsewhere than its accuracy on all training digits; "" if it does not."""
+    last, now = latest(run.history.train_accuracies), run.scores.train_accuracy if run.scores and run.scored else None
+    if last is None or now is None or abs(now - last) < APART:
+        return ""
     return (
-        f"The training curve is of the network as it learns, {' and '.join(causes)}, which is harder. The "
-        "number above is measured when the run rests, with all units and on the digits as they are."
+        "The training curve is of the network as it learned: on one batch before each step, with units dropped out and "
+        "digits varied where that is set. The number above is of the network as it is now, on all training digits."
     )
 
 

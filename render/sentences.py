@@ -119,18 +119,19 @@ def unusual(found, ranges):
         value, (low, high) = found[name], ranges[name]
         words = less if value < low else more
         if words and not is_usual(name, value, low, high):
-            others = f"where 9 of 10 have {written(low)} to {written(high)}"
-            sentences.append(f"{words} than nearly all of MNIST's digits: {written(value)}, {others}.")
+            usual = f"where 9 of 10 of MNIST's digits have {written(low)} to {written(high)}"
+            sentences.append(f"{words} than usual: {written(value)}, {usual}.")
     return sentences
 
 
-def gauges_alt(found, ranges):
-    """The gauges in words."""
-    parts = (
-        f"{title}: {written(found[name])}, usual {written(ranges[name][0])} to {written(ranges[name][1])}"
-        for name, (title, written, *_) in MEASURES.items()
-    )
-    return "; ".join(parts) + "."
+def measured(found, ranges):
+    """What was measured of a drawing beside where most digits are, as a table. found, ranges: as for `unusual`."""
+    rows = [(title, written, found[name], ranges[name]) for name, (title, written, *_) in MEASURES.items()]
+    return {
+        "Measure": [title for title, *_ in rows],
+        "Your drawing": [written(value) for _, written, value, _ in rows],
+        "9 of 10 of MNIST's digits": [f"{written(low)} to {written(high)}" for _, written, _, (low, high) in rows],
+    }
 
 
 def leanings(units, first, second):
@@ -160,7 +161,7 @@ def number_list(shown, kind="", of=None):
     small = [""] * len(shown) if of is None else [f'<dd class="of">{text or "&nbsp;"}</dd>' for text in of]
     pairs = zip(shown.items(), small, strict=True)
     items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd>{beneath}</div>" for (name, text), beneath in pairs)
-    return f'<dl class="{f"numbers {kind}".strip()}">{items}</dl>'
+    return f'<dl class="numbers {kind}">{items}</dl>'
 
 
 BY_ITSELF = " That last point is not joined to the line."
@@ -173,7 +174,7 @@ def of_some_digits(fewest, n_test):
     """
     if not fewest or fewest >= n_test:
         return ""
-    some = f"{fewest:,} of the {n_test:,} test digits"
+    some = f"at least {fewest:,} of the {n_test:,} test digits"
     return f"While it trains, the test curve uses {some}; when it stops or pauses, all of them."
 
 
@@ -199,8 +200,7 @@ def opened(saved):
     """What is known of a network from a file, or of an earlier run; of a file's own words none are shown."""
     accuracy, of_run = saved.notes.get("test_accuracy"), saved.notes.get("begun")
     scored = isinstance(accuracy, float) and 0 <= accuracy <= 1
-    of_it = f"{'' if of_run else 'by what the file says, '}it read"
-    score = f"; {of_it} {per_cent(accuracy)} of its test digits" if scored else ""
+    score = f"; it read {per_cent(accuracy)} of its test digits{'' if of_run else ', says the file'}" if scored else ""
     which = "the network of an earlier run," if of_run else "a network of"
     return f"Opened {which} {'-'.join(map(str, saved.network.sizes))}{score}."
 

@@ -13,7 +13,6 @@ DOUBTS = {
     "stacked": "It looks like digits one above another: write them beside one another.",
     "lines": "It looks more like lines or a frame than like a digit.",
 }
-PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")  # of a number's digits
 # Below this share the first guess is not an answer yet.
 SURE = 0.7
 
@@ -21,16 +20,21 @@ SURE = 0.7
 def answer(probabilities, class_names=DIGIT_NAMES, title="The network", doubt=None):
     """A network's answer as HTML, names escaped. probabilities: (10,) from 0 to 1; title: which network's; doubt: a key
     of DOUBTS where it may be no digit."""
-    heading, large, small = _answered(probabilities, class_names, title, doubt)
-    large = f'<div class="answer">{escaped(large)}</div>'
-    first = probabilities.argmax()
-    return f'<div data-answer="{first}">{escaped(heading)}{large}{"<br>".join(map(escaped, small))}</div>'
+    return _html(f'data-answer="{probabilities.argmax()}"', *_answered(probabilities, class_names, title, doubt))
+
+
+def _html(data, heading, large, small):
+    lines = "<br>".join(map(escaped, small))
+    return f'<div {data}>{escaped(heading)}<div class="answer">{escaped(large)}</div>{lines}</div>'
 
 
 def said(probabilities, class_names=DIGIT_NAMES, title="The network", doubt=None):
     """The same as a sentence, to be read out."""
-    heading, large, small = _answered(probabilities, class_names, title, doubt)
-    return f"{heading} {large}. {'; '.join(small).removesuffix('.')}."
+    return _aloud(*_answered(probabilities, class_names, title, doubt))
+
+
+def _aloud(heading, large, small):
+    return f"{heading} {large}. {'; '.join(line.removesuffix('.') for line in small)}."
 
 
 def _answered(probabilities, class_names, title, doubt):
@@ -44,11 +48,8 @@ def _answered(probabilities, class_names, title, doubt):
         return "Not sure that it is a digit:", f"{names[0]} ?", [DOUBTS[doubt], taken]
     if probabilities[first] < SURE:
         return f"{title} is not sure:", f"{names[0]} or {names[1]}", [f"{shares[0]} and {shares[1]}"]
-    return (
-        f"{title} reads {article(names[0])}",
-        names[0],
-        [f"{shares[0]} sure", f"second guess: {names[1]} ({shares[1]})"],
-    )
+    small = [f"{shares[0]} sure", f"second guess: {names[1]} ({shares[1]})"]
+    return f"{title} reads {article(names[0])}", names[0], small
 
 
 def is_unsure(probabilities, doubt):
@@ -58,16 +59,13 @@ def is_unsure(probabilities, doubt):
 
 def number(answers, class_names=DIGIT_NAMES, title="The network"):
     """A number's digits as HTML. answers: [(probabilities (10,), doubt as in `answer`)], from left to right."""
-    heading, large, small = _numbered(answers, class_names, title)
     read = "".join(str(probabilities.argmax()) for probabilities, _ in answers)
-    large = f'<div class="answer">{escaped(large)}</div>'
-    return f'<div data-number="{read}">{escaped(heading)}{large}{"<br>".join(small)}</div>'
+    return _html(f'data-number="{read}"', *_numbered(answers, class_names, title))
 
 
 def number_said(answers, class_names=DIGIT_NAMES, title="The network"):
     """The same as a sentence, to be read out."""
-    heading, large, small = _numbered(answers, class_names, title)
-    return f"{heading} {large}, {' '.join(small).removesuffix('.')}."
+    return _aloud(*_numbered(answers, class_names, title))
 
 
 def _numbered(answers, class_names, title):
@@ -75,18 +73,9 @@ def _numbered(answers, class_names, title):
     unsure = [is_unsure(*each) for each in answers]
     firsts = (class_names[probabilities.argmax()] for probabilities, _ in answers)
     large = "".join(name + ("?" if is_one else "") for name, is_one in zip(firsts, unsure, strict=True))
-    small = [f"{len(answers)} digits, one by one" + (f"; {_not_sure_of(unsure)}." if any(unsure) else ".")]
-    doubted = [DOUBTS[doubt] for _, doubt in answers if doubt]
-    small += [f"One of them: {reason[0].lower()}{reason[1:]}" for reason in doubted[:1]]
+    small = [f"{len(answers)} digits, one by one" + ("; not sure where a ? stands." if any(unsure) else ".")]
+    small += [DOUBTS[doubt] for _, doubt in answers if doubt][:1]
     return f"{title} {'is not sure:' if any(unsure) else 'reads'}", large, small
-
-
-def _not_sure_of(unsure):
-    """Of which digits a network is not sure. unsure: of each whether it is not; some are."""
-    if all(unsure):
-        return "not sure of any of them"
-    places = [PLACES[number] for number, is_one in enumerate(unsure) if is_one]
-    return f"not sure of the {' and the '.join(places)} one"
 
 
 def taken_for_one(n_digits, doubt):

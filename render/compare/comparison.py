@@ -77,25 +77,19 @@ def state(item, goes_on=False):
 
     goes_on: whether more runs of a repetition are to come. Of its seeds those count that were trained to the end.
     """
-    statuses = list(dict.fromkeys(entry.status for entry in item.entries if entry.status != "finished"))
-    said = [_said(status) for status in statuses]
-    n = len(item.entries)
-    if item.is_group and (said or n < N_SEEDS):
-        said = ["going on"] if goes_on else said or ["stopped"]
-        return [f"{len(item.whole)} of {max(n, N_SEEDS)} seeds", *said]
-    return said
+    said = _unfinished(item, goes_on)
+    n_seeds = [f"{len(item.whole)} of {max(len(item.entries), N_SEEDS)} seeds"] if item.is_group and said else []
+    return [*n_seeds, *said]
 
 
-def _state_of_all(item, goes_on):
-    """The states of the runs of an item, for a table; of a repetition that is not whole, that it goes on or was
+def _unfinished(item, goes_on):
+    """How the runs of an item are that have not finished; of a repetition that is not whole, that it goes on or was
     stopped."""
-    said = "going on" if item.is_group and goes_on else _several([_said(entry.status) for entry in item.entries])
-    return "stopped" if item.is_group and said == "finished" and len(item.entries) < N_SEEDS else said
-
-
-def _said(status):
-    """A status in a word, the same in list and table."""
-    return "going on" if status == "running" else status
+    statuses = [entry.status for entry in item.entries if entry.status != "finished"]
+    said = list(dict.fromkeys("going on" if status == "running" else status for status in statuses))
+    if not item.is_group or not (said or len(item.entries) < N_SEEDS):
+        return said
+    return ["going on"] if goes_on else said or ["stopped"]
 
 
 def compared_runs(entries):
@@ -155,17 +149,17 @@ def _several(values):
     return f"{distinct[0]} … {distinct[-1]} ({len(distinct)})"
 
 
-def scores(items, n_tested=None, goes_on=lambda group_id: False):
-    """What came out: {score: [text of each item]}. n_tested: {id: test digits read} of runs that are going on; goes_on:
-    tells whether more runs of a repetition are to come, by its group's id."""
+def scores(items, goes_on=lambda group_id: False):
+    """What came out: {score: [text of each item]}. goes_on: tells whether more runs of a repetition are to come, by its
+    group's id."""
     return {
         "First cost": [_middle(item, "first_cost", cost) for item in items],
         "Last cost": [_middle(item, "last_cost", cost) for item in items],
         "Training accuracy": [_accuracy(item, "train_accuracy") for item in items],
-        "Test accuracy": [_accuracy(item, "test_accuracy", n_tested) for item in items],
+        "Test accuracy": [_accuracy(item, "test_accuracy") for item in items],
         "Iterations": [_several([f"{entry.iterations:,}" for entry in item.entries]) for item in items],
         "Time": [sentences.duration(median([entry.seconds for entry in item.counted])) for item in items],
-        "State": [_state_of_all(item, goes_on(item.entries[0].group_id)) for item in items],
+        "State": [", ".join(_unfinished(item, goes_on(item.entries[0].group_id))) or "finished" for item in items],
     }
 
 
@@ -177,13 +171,9 @@ def ends_apart(item):
 
 def of_some_digits(items):
     """That points of the test curves are of fewer digits than the numbers beneath them; "" if none is."""
-    entries = [entry for item in items for entry in item.entries]
-    few = [entry.fewest_tested for entry in entries if entry.fewest_tested and entry.fewest_tested < entry.n_test]
-    return (
-        f"While a run trains, its test curve is of at least {min(few):,} test digits; at its end, of all."
-        if few
-        else ""
-    )
+    entries = [entry for item in items for entry in item.entries if entry.fewest_tested]
+    fewest = min(entries, key=lambda entry: entry.fewest_tested, default=None)
+    return sentences.of_some_digits(fewest.fewest_tested, fewest.n_test) if fewest else ""
 
 
 def median(values):
@@ -200,26 +190,16 @@ def _middle(item, name, written):
     return middle if len(known) == 1 else f"{middle} ({low} to {high})"
 
 
-def _accuracy(item, name, n_tested=None):
+def _accuracy(item, name):
     """The same for an accuracy, and when it was measured, if that is not at the end, on all digits."""
     text, entry = _middle(item, name, per_cent), item.entries[0]
     if len(item.entries) > 1 or text == "–" or entry.measured_at == entry.iterations:
         return text
-    if entry.measured_at is not None:
-        return f"{text} after iteration {entry.measured_at:,}"
-    if name == "train_accuracy" and entry.config.batch_size:
-        return f"{text} of the last batch"
-    if entry.status not in GOING:
-        return f"{text}, last measured on the way"
-    n = (n_tested or {}).get(entry.id)
-    return f"{text} so far, of {n:,} digits" if n and n < entry.n_test else f"{text} so far"
+    return f"{text} after iteration {entry.measured_at:,}" if entry.measured_at is not None else f"{text}, on the way"
 
 
 def spread(items):
     """What the numbers of an item of several runs are, as a sentence; None if there is no such item."""
-    several = [item for item in items if len(item.entries) > 1]
-    if not several:
-        return None
-    said = "Of several runs: the middle value (the median), then the lowest and the highest."
-    mixed = any(item.broken_off and item.whole for item in several)
-    return f"{said} Of those that were trained to the end." if mixed else said
+    several = any(len(item.entries) > 1 for item in items)
+    said = "Of several runs: the median, then the lowest and the highest; of those trained to the end, if any was."
+    return said if several else None

@@ -45,17 +45,8 @@ def _of_whole(one, other, misread):
 
 def broken_off(item):
     """Which runs of a ComparedRuns no comparison is of, and why, as Markdown; None where all are whole."""
-    entries = item.broken_off
-    if not entries:
-        return None
-    n, done = len(entries), [f"{entry.iterations:,}" for entry in entries]
-    of = ", ".join(dict.fromkeys(f"{entry.config.iterations:,}" for entry in entries))
-    at = f"{', '.join(done[:-1])} and {done[-1]}" if n > 1 else done[0]
-    n_all = len(item.entries)
-    which = "" if n_all == 1 else f": {n} of its runs" if n < n_all else f": all {n} runs" if n > 1 else ": its run"
-    verb = "was" if n == 1 else "were"
-    rest = "cannot be compared with a whole run" if n == n_all else f"{'is' if n == 1 else 'are'} not in the comparison"
-    return f"{plain(item.title)}{which} {verb} broken off at {at} of {of} iterations and {rest}."
+    ends = [f"{entry.iterations:,} of {entry.config.iterations:,}" for entry in item.broken_off]
+    return f"{plain(item.title)}: broken off at {', '.join(ends)} iterations, and not compared." if ends else None
 
 
 def _tested_on(entry):

@@ -128,7 +128,7 @@ def train_to_the_end(page):
 
 def end_of_training(page):
     """Wait until the run has finished. Returns the sentence that says so."""
-    ended = page.get_by_text(re.compile("Finished. (In .* s it learned|After .* more it reads)"))
+    ended = page.get_by_text(re.compile("Finished. After .* of training it reads"))
     return seen_at_the_end(page, ended.first)
 
 

@@ -46,7 +46,7 @@ def stop(page):
 
 def finish(page):
     begin, pause = (page.get_by_role("button", name=name) for name in ("Start training", "Pause"))
-    sentence = page.get_by_text(re.compile("Finished. In"))
+    sentence = page.get_by_text(re.compile("Finished. After"))
     begin.wait_for()
     settled(page)
     before = sentence.all_inner_texts()

@@ -124,7 +124,9 @@ def test_a_network_is_downloaded_and_opened_by_somebody_else(server, new_page, t
     other.goto(server)
     open_network(other, files["Download network"])
     expect(
-        other.get_by_text(re.compile(r"Opened a network of 784-32-10; by what the file says, it read \d+\.\d\s% of"))
+        other.get_by_text(
+            re.compile(r"Opened a network of 784-32-10; it read \d+\.\d\s% of its test digits, says the file")
+        )
     ).to_be_visible()
     other.keyboard.press("Escape")
     go_to(other, "Draw")

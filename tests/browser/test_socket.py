@@ -141,7 +141,7 @@ def test_all_of_ours_is_behind_the_servers_base_path(new_page):
         page = new_page()
         sockets = counted(page)
         start(page, f"{address}/lab/digits", "units=16&iterations=60")
-        expect(page.get_by_text(re.compile("^Finished. In"))).to_be_visible()
+        expect(page.get_by_text(re.compile("^Finished. After"))).to_be_visible()
         assert len(sockets) == 1 and "/lab/digits/live/tab/" in next(iter(sockets)).url
         with page.expect_download() as download:
             page.get_by_role("link", name="Download network").click()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab import canvas_strokes, pixels
-from lab.canvas_strokes import MAX_POINTS, MAX_PRESSES, MAX_STROKES
+from lab.canvas_strokes import MAX_POINTS, MAX_STROKES
 from lab.drawing_sheet import DrawingSheet
 from lab.pixels import Pixels
 from nncore.reading.preparation import Preparation, prepare
@@ -107,13 +107,12 @@ def test_the_canvas_has_the_strokes_since_pixels_were_pressed_on_a_picture_of_th
 
 def test_a_drawing_has_room_for_each_pixel_inked_and_wiped_one_by_one_and_for_no_more_than_that():
     one_by_one = tuple(Pixels((cell,), ink) for ink in (True, False) for cell in range(784))
-    said = [each.plain for each in one_by_one] + [STROKE.plain] * MAX_STROKES
-    assert len(canvas_strokes.read_all(said)) == 1568 + MAX_STROKES
-    many = [INK.plain] * MAX_PRESSES
-    assert len(canvas_strokes.read_all(many)) == MAX_PRESSES
+    assert len(canvas_strokes.read_all([each.plain for each in one_by_one])) == 1568
+    many = [INK.plain] * MAX_STROKES
+    assert len(canvas_strokes.read_all(many)) == MAX_STROKES
     all_of_them = {"cells": list(range(784)), "ink": True}
     for wrong in ([*many, INK.plain], [all_of_them] * (MAX_POINTS // 784 + 1), [INK.plain] * 10**5):
         with pytest.raises(ValueError):
             canvas_strokes.read_all(wrong)
-    with pytest.raises(ValueError, match="room for 2,000 presses"):
-        DrawingSheet((INK,) * MAX_PRESSES).with_stroke(INK)
+    with pytest.raises(ValueError, match="room for 2,000 strokes"):
+        DrawingSheet((INK,) * MAX_STROKES).with_stroke(INK)

@@ -150,7 +150,7 @@ def test_of_a_run_that_its_server_did_not_survive_it_says_what_is_kept(browser):
         connection.exec_driver_sql("DELETE FROM networks")
     again = browser.open()
     said = " ".join([outcome(again), *(each.value for each in again.caption)])
-    assert "Stopped at iteration 30. In" in said and "its curves are all that is here" in said
+    assert "Stopped at iteration 30. After" in said and "its curves are all that is here" in said
     assert "is kept" not in said.replace("was kept", "") and "go on from it" not in said
     assert "Time machine" not in titles(again)[0]
 

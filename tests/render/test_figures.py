@@ -1,23 +1,15 @@
 """Figures that are no curve."""
 
-import numpy as np
-
 from render import figures, network_figures
 from render.large_type import enlarged
 from tests.render.test_network_figures import columns
-
-
-def test_bars_are_named_as_the_classes_are():
-    names = [f"garment {number}" for number in range(10)]
-    bars = figures.probabilities(np.full(10, 0.1), names).data[0]
-    assert list(bars.x) == names
 
 
 def test_large_type_takes_nothing_from_what_is_plotted_and_gives_more_to_what_is_low():
     def plotted(layout):
         return layout.height - layout.margin.t - layout.margin.b
 
-    usual = figures.probabilities(np.full(10, 0.1))
+    usual = figures.figure([figures.bars(["a"], [1], "#000000")], figures.axis("x"), figures.axis("y"), 240, False)
     before, larger = usual.layout, enlarged(usual).layout
     assert larger.font.size > 1.3 * before.font.size and plotted(larger) == plotted(before)
     low = enlarged(usual, low=True).layout

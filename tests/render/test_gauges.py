@@ -1,4 +1,4 @@
-"""How a drawing compares with MNIST's digits: what is called unusual, and where it stands on its gauge."""
+"""How a drawing compares with MNIST's digits: what is called unusual, and what stands beside it."""
 
 import numpy as np
 import pytest
@@ -9,16 +9,10 @@ import nncore
 from nncore.reading.measures import measures
 from nncore.reading.preparation import BOX, drawing_to_digit
 from nncore.reading.strokes import StrokeDigit, render
-from render import figures, sentences
+from render import sentences
 from ui.draw.preparation_steps import USUAL as RANGES
 
 LARGEST = {"ink": 1.0, "stroke": 14.0, "size": 28.0, "slant": 90.0, "offset": 14.0}
-
-
-def places(found):
-    """{measure: where its point stands}."""
-    values = figures.gauges(found, RANGES).data[1]
-    return dict(zip(list(sentences.MEASURES)[::-1], values.x, strict=True))
 
 
 def test_the_usual_ranges_hold_nine_of_ten_of_mnists_digits():
@@ -28,16 +22,11 @@ def test_the_usual_ranges_hold_nine_of_ten_of_mnists_digits():
         assert RANGES[name] == pytest.approx(wanted, rel=1e-3), name
 
 
-@given(st.sampled_from(list(RANGES)), st.floats(0, 1), st.floats(0, 1))
-def test_what_measures_more_stands_further_right_and_what_is_usual_in_the_band(name, one, other):
-    low, high = sorted((one * LARGEST[name], other * LARGEST[name]))
-    (first, second) = (places(dict.fromkeys(RANGES, value))[name] for value in (low, high))
-    assert -1 < first <= second < 2
-    for value, place in ((low, first), (high, second)):
-        assert (0 <= place <= 1) == sentences.is_usual(name, value, *RANGES[name])
-    if second < 0 or first > 1:
-        # Beside the band too, a digit of 7 pixels stands elsewhere than one of 15.
-        assert (first < second) == (low < high) or high - low < 1e-9
+def test_what_was_measured_stands_beside_what_is_usual():
+    found = dict.fromkeys(RANGES, 0.5)
+    table = sentences.measured(found, RANGES)
+    assert table["Measure"][0] == "Ink" and table["Your drawing"][0] == "50\u202f%"
+    assert all(" to " in text for text in table["9 of 10 of MNIST's digits"])
 
 
 @given(st.sampled_from(list(RANGES)), st.floats(0, 1))
@@ -63,10 +52,7 @@ def test_a_small_digit_is_called_small(pixels):
     digit = np.zeros((28, 28), np.uint8)
     digit[4 : 4 + pixels, 13:16] = 255
     found = {name: float(values[0]) for name, values in measures(digit[None]).items()}
-    assert any(
-        f"smaller than nearly all of MNIST's digits: {pixels} pixels" in text
-        for text in sentences.unusual(found, RANGES)
-    )
+    assert any(f"smaller than usual: {pixels} pixels" in text for text in sentences.unusual(found, RANGES))
 
 
 def test_nine_of_ten_are_in_every_range():

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render import figures, numbers, verdicts
+from nncore.datasets import DIGIT_NAMES
+from render import numbers, readings, verdicts
 
 TOP = Path(__file__).parents[2]
 SHOWN = [path for room in ("render", "ui", "pages", "lab") for path in sorted((TOP / room).rglob("*.py"))]
@@ -70,7 +71,7 @@ def test_a_p_value_never_reads_as_the_other_side_of_the_border(chance, said):
 
 def test_a_bar_and_the_words_beside_it_say_the_same():
     values = np.array([0.997, 0.003, *[0.0] * 8])
-    bars = figures.probabilities(values).data[0]
-    assert bars.text[:2] == (">99", "") and bars.hovertext[:2] == ("over 99\u202f%", "under 1\u202f%")
+    bars = readings.bars(values, DIGIT_NAMES)
+    assert "&gt;99\u202f%</span>" in bars and "0.3\u202f%" not in bars
     assert "over 99\u202f% sure" in verdicts.answer(values)
     assert verdicts.probabilities_alt(values).startswith("Probabilities: 0: over 99\u202f%, 1: under 1\u202f%")

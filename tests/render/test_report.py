@@ -42,7 +42,7 @@ def test_a_report_holds_what_was_measured(run):
     assert f"{run.history.costs[-1]:.12g}" in page
     assert run.network.digest in page
     assert "learning rate 0.2" in page
-    assert f'Start it again: <a href="{LINK}"' in page
+    assert f'Open its settings: <a href="{LINK}"' in page
     rows = re.findall(r"<tr><th>\d</th>((?:<td>\d+</td>){10})</tr>", page)
     counts = np.array([re.findall(r"\d+", row) for row in rows], int)
     assert counts.sum() == 20
@@ -54,7 +54,9 @@ EVIL = "<script>alert(1)</script>'\" & \udce4"
 
 def test_texts_from_outside_are_shown_and_not_run(run):
     item = report.of_run(run, EVIL, {EVIL: EVIL}, f'http://x/"{EVIL}')
-    evil = dataclasses.replace(item, scores={EVIL: EVIL}, digest=EVIL, said=(EVIL,), confusion=([EVIL], np.eye(1)))
+    evil = dataclasses.replace(
+        item, scores={EVIL: EVIL}, digest=EVIL, said=(EVIL,), confusion=([EVIL], np.eye(1).tolist())
+    )
     evil.run.marks.append((3, EVIL))
     for items in ([evil], [evil, evil], [evil, dataclasses.replace(evil, settings={EVIL: "another"})]):
         page = report.report(items, [(True, EVIL, EVIL)], [(EVIL, EVIL)], EVIL)
@@ -154,7 +156,7 @@ def test_what_was_imported_or_began_elsewhere_says_so():
     assert "Imported" not in page and "began from" not in page
     foreign = dataclasses.replace(kept, imported=True, **BEGUN)
     page = report.report([report.of_entry(foreign, "Mine", curves, LINK, {})])
-    assert "Imported from a file" in page and "It began from the ready network, which the link does not hold" in page
+    assert "Imported from a file" in page and "It began from the ready network, which no link holds." in page
     assert "Run it again" not in page and f'Open its settings: <a href="{LINK}"' in page
 
 
@@ -164,7 +166,7 @@ def test_what_a_run_learned_from_is_told_and_no_link_promises_to_train_it_again_
     assert "<th>Data</th><td>A few digits</td>" in page and "<th>Begun from</th><td>random weights</td>" in page
     assert f'Run it again: <a href="{LINK}"' in page
     gone = report.of_entry(kept, "Mine", curves, "", {})
-    assert "it learned from A few digits, which are not on this machine" in report.report([gone])
+    assert "No link runs it again: it learned from A few digits." in report.report([gone])
     lesson = dataclasses.replace(kept, **LESSON | {"origin": dataclasses.replace(LESSON["origin"], kind=READY)})
     run.data_name, run.origin = lesson.data_name, lesson.origin
     for item in (report.of_entry(lesson, "Mine", curves, LINK, {}), report.of_run(run, "Mine", {}, LINK)):
@@ -173,7 +175,7 @@ def test_what_a_run_learned_from_is_told_and_no_link_promises_to_train_it_again_
             f"<th>Data</th><td>{lesson.data_name}</td>" in page
             and "<th>Begun from</th><td>the ready network</td>" in page
         )
-        assert "href" not in page and "learned from 3 digits of your own, which no link holds" in page
+        assert "href" not in page and "learned from 3 digits of your own." in page
         assert "the link" not in page
 
 

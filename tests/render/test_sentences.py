@@ -30,14 +30,12 @@ def test_a_doubt_says_what_it_looks_like_and_every_kind_has_a_sentence():
         assert verdicts.DOUBTS[kind] in said and "Not sure that it is a digit" in said and 'data-answer="3"' in said
     answers = [(values, None), (np.eye(10)[0], "letter")]
     said = verdicts.number(answers)
-    assert 'data-number="30"' in said and "30?" in said and "not sure of the second one" in said
-    assert (
-        said.startswith('<div data-number="30">The network is not sure:') and "One of them: it looks more like" in said
-    )
+    assert 'data-number="30"' in said and "30?" in said and "not sure where a ? stands" in said
+    assert said.startswith('<div data-number="30">The network is not sure:') and "It looks more like" in said
     assert verdicts.number_said(answers).endswith("than like a digit.")
-    assert verdicts.number_said(2 * answers[:1]) == "The network reads 33, 2 digits, one by one."
+    assert verdicts.number_said(2 * answers[:1]) == "The network reads 33. 2 digits, one by one."
     said = verdicts.number([(values, None), (0.6 * np.eye(10)[0] + 0.4 * np.eye(10)[6], None)])
-    assert "30?" in said and "not sure of the second one" in said, "it may as well be a 6"
+    assert "30?" in said and "not sure where a ? stands" in said, "it may as well be a 6"
 
 
 def test_a_name_from_a_file_shows_just_its_characters():
@@ -74,7 +72,7 @@ def test_digits_and_clothes_have_the_article_that_is_said_aloud():
 def test_what_a_file_says_of_itself_is_told_as_what_it_says():
     saved = Saved(nncore.initial_network(nncore.TrainingConfig(hidden_units=(8,))), None, {"test_accuracy": 0.999})
     assert sentences.opened(saved) == (
-        "Opened a network of 784-8-10; by what the file says, it read 99.9\u202f% of its test digits."
+        "Opened a network of 784-8-10; it read 99.9\u202f% of its test digits, says the file."
     )
 
 

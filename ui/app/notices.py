@@ -130,7 +130,7 @@ def _show_given(given, brought):
     told, is_there = brought.told or given.offered, brought.told is not None
     said, label, icon = class_sentences.told(told, is_there)
     if given.is_news(told):
-        st.toast(class_sentences.news(told, is_there), icon=icon)
+        st.toast(said, icon=icon)
     # Over the page, at its lower end: it comes while something is pressed, which must not move.
     with st.container(border=True, key="offered"):
         st.markdown(said)

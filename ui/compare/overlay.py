@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lab import own_test_digits, settings
-from lab.ledger import writer
 from lab.ledger.database import LedgerProblem
 from lab.origin import counted
 from render import pieces, run_curves, sentences
@@ -40,13 +39,12 @@ def _pieces(keys, look):
 
 
 def _of(chosen, look):
-    n_tested = writer.default().n_tested(part(LabBook).token)
     differing, spread = comparison.differing(chosen), comparison.spread(chosen)
     all_same = [pieces.caption("All settings are the same.")] if len(chosen) > 1 else []
     return [
         *_curves_of(chosen, look),
         *([_table("Settings that differ", differing, chosen)] if differing else all_same),
-        _table("What came out", comparison.scores(chosen, n_tested, runs.goes_on), chosen),
+        _table("What came out", comparison.scores(chosen, runs.goes_on), chosen),
         *([pieces.caption(spread)] if spread else []),
     ]
 

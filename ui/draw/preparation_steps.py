@@ -7,11 +7,11 @@ import nncore
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.measures import measures
 from nncore.reading.preparation import ALL_STEPS, Preparation, prepare, to_gray
-from render import figures, pictures, sentences
+from render import pictures, sentences
 from render.numbers import share
 from ui.live.reading import digits_on
-from ui.session import dark, widgets
-from ui.shared import figure, inputs, network_choice
+from ui.session import widgets
+from ui.shared import inputs, network_choice
 
 # What each step of nncore.reading.preparation.Preparation is called here, and what it does.
 STEPS = {
@@ -97,8 +97,7 @@ def show(sheet):
     found = {name: float(values[0]) for name, values in measures(digit[None]).items()}
     is_digit = sheet.doubt is None and len(sheet.digits()) == 1
     st.caption(" ".join(sentences.unusual(found, USUAL)) or (USUAL_DIGIT if is_digit else USUAL_NUMBERS))
-    gauges = figures.gauges(found, USUAL, dark())
-    figure.show(gauges, sentences.gauges_alt(found, USUAL), "gauges")
+    st.table(sentences.measured(found, USUAL), border="horizontal")
 
 
 def _show_answer(digit):

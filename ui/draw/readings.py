@@ -6,12 +6,10 @@ import streamlit as st
 from nncore.datasets import DIGIT_NAMES
 from render import sentences
 from ui.draw import own_digits, preparation_steps
+from ui.live import page as live
 from ui.live import reading
-from ui.live.component import component
 from ui.session import Drawing, Networks, dark, part
 from ui.shared import data_choice, inputs, links, network_choice
-
-_component = component("reading", "reading.js", '<div class="readings"></div>', isolate_styles=False)
 
 
 def show(chosen, explains=False):
@@ -20,7 +18,7 @@ def show(chosen, explains=False):
     looked, drawing = part(reading.Looked), part(Drawing)
     looked.which = inputs.chosen(network_choice.KEY, reading.OPTIONS, reading.YOURS)
     looked.preparation, looked.dark = preparation_steps.preparation(), dark()
-    _component(key="reading", data=reading.read())
+    live.part(key="reading", data={"name": "reading", "see": {"what": "reading"}, **reading.read()})
     # A digit of a data set is nobody's own: its label is known, and a network must not learn what it is tested on. And
     # what other classes there are is none of the digits that one keeps.
     if drawing.sheet.is_original():

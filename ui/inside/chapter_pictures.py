@@ -7,7 +7,7 @@ from lab import network_cache
 from nncore.functional import ACTIVATIONS
 from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.study import walk
-from render import chapter_figures, figures, numbers, pictures, sentences, verdicts, walk_tables
+from render import chapter_figures, numbers, pictures, readings, sentences, verdicts, walk_tables
 from ui.inside import choices
 from ui.session import dark
 from ui.shared import digit_grid, figure, inputs
@@ -147,8 +147,7 @@ def training(subject):
 def prediction(subject):
     probabilities, names = subject.walk.probabilities, subject.reader.class_names
     st.html(verdicts.answer(probabilities, names, subject.reader.title))
-    bars = figures.probabilities(probabilities, names, dark())
-    figure.show(bars, verdicts.probabilities_alt(probabilities, names), "inside_probabilities")
+    st.html(readings.bars(probabilities, names, dark()))
 
 
 def _show_inputs(subject, values, titles, key, text):

@@ -1,6 +1,7 @@
 """The living picture's view: what the run on Train is like now, and how it reads the drawing."""
 
 import base64
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from ui.session import Drawing, Training, part
 
 TELLING = {"layers", "units"}  # settings that pictures of the first layer's units would tell
 SIDES = 28, 28
-POINTS = 6  # of a curve in a frame, once its iterations are not sent one by one any more
+CURVES = 1.0  # seconds between two times that the curves of a run that goes on are sent
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Living(View):
 
     def __init__(self, tab, said):
         super().__init__(tab, said)
-        self._scene, self._units, self._sent, self._tested, self._marks = None, None, 0, 0, 0
+        self._scene, self._units, self._grown, self._marks = None, None, 0.0, 0
         self._last, self._drawn, self._images, self._seen, self._placed = None, None, None, None, None
 
     def look(self):
@@ -53,7 +54,7 @@ class Living(View):
         state = now and (now.iteration, now.status, now.busy, now.measuring)
         if not messages and state == self._last and drawn is self._drawn:
             return []
-        if now is not None and state != self._last and not now.busy:
+        if now is not None and state != self._last and (not now.busy or time.monotonic() > self._grown + CURVES):
             messages.append({"curves": self._curves(now, scene.dark)})
         frame, picture = self._frame(scene, now, drawn)
         self._last, self._drawn = state, drawn
@@ -99,8 +100,7 @@ class Living(View):
     def _curves(self, now, dark):
         """Both charts with all that there is so far."""
         history, config = (now.history, run_curves.as_far(now)) if now else (History(), part(Scene).config)
-        self._sent, self._tested = len(history.costs), len(history.test_iterations)
-        self._marks = len(now.marks) if now else 0
+        self._grown, self._marks = time.monotonic(), len(now.marks) if now else 0
         charts = (
             run_curves.cost_curve(history, config, dark, now.marks if now else ()),
             run_curves.accuracy_curves(history, config, dark),
@@ -108,18 +108,11 @@ class Living(View):
         if part(Scene).large:
             charts = map(enlarged, charts)
         alts = live_sentences.curve_alts(now, part(Scene).hidden)
-        found = [pieces.figure(chart, alt) for chart, alt in zip(charts, alts, strict=True)]
-        if now is None or now.busy:
-            for each in found:
-                for trace in each["figure"]["data"]:
-                    trace["mode"] = "lines"  # they are about to have more points than one
-        return found
+        return [pieces.figure(chart, alt) for chart, alt in zip(charts, alts, strict=True)]
 
     def _frame(self, scene, now, drawn):
         """What is seen of this moment, and the pictures of units as bytes."""
         said = {"said": live_sentences.of_run(now, scene.config, scene.hidden), "demo": part(Drawing).untouched}
-        if now is not None:
-            said["curve"] = self._new_points(now)
         drawings = () if drawn is None else drawn.reshape(-1, *SIDES)
         other = drawn is not self._drawn
         if other:
@@ -150,34 +143,6 @@ class Living(View):
             said["activations"] = [np.round(each.astype(float), 2).tolist() for each in reading.activations]
         return said
 
-    def _new_points(self, now):
-        """What the curves have more than when they were last sent."""
-        history, sent, n = now.history, self._sent, len(now.history.costs)
-        self._sent = n
-        tested = slice(self._tested, len(history.test_iterations))
-        self._tested = tested.stop
-        accuracies = [round(100 * each, 3) for each in history.test_accuracies[tested]]
-        new = {"tests": [history.test_iterations[tested], accuracies]}
-        if n > sent:
-            ends = self._ends(sent, n)
-            value = _last if now.now.batch_size is None else run_curves.mean_until
-            new["x"] = ends
-            new["cost"] = [round(value(history.costs, end), 5) for end in ends]
-            new["accuracy"] = [round(100 * value(history.train_accuracies, end), 3) for end in ends]
-        return new
-
-    @staticmethod
-    def _ends(sent, n):
-        """The iterations that a frame has points for: at first each, later a few."""
-        if n <= run_curves.ONE_BY_ONE:
-            return list(range(sent + 1, n + 1))
-        step = max(1, -(-(n - sent) // POINTS))
-        return [*range(n, sent, -step)][::-1]
-
 
 def _text(digit):
     return base64.b64encode(digit.tobytes()).decode()
-
-
-def _last(values, end):
-    return float(values[end - 1])

@@ -7,7 +7,7 @@ from ui.session import widgets
 from ui.session.store import tab
 
 _tab = component("tab", "tab.js")
-_part = component("part", "part.js", '<div class="live-part"></div>', isolate_styles=False)
+part = component("part", "part.js", '<div class="live-part"></div>', isolate_styles=False)
 
 
 def begin():
@@ -34,8 +34,8 @@ def show(name, make, leisure=1.0, going=True, on_press=None, most=None):
     """
     if going:
         tab().offers[name] = Offer(make, leisure, most=most)
-    data = {"name": name, "pieces": make(), "see": going}
-    _part(key=f"part_{name}", data=data, on_pressed_change=lambda: _press(f"part_{name}", on_press))
+    data = {"name": name, "pieces": make(), "see": {"what": "part", "of": name} if going else None}
+    part(key=f"part_{name}", data=data, on_pressed_change=lambda: _press(f"part_{name}", on_press))
 
 
 def _press(key, on_press):

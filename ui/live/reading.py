@@ -13,7 +13,7 @@ from lab.runs.run import Run
 from nncore.datasets import DIGIT_NAMES
 from nncore.reading.doubt import doubts
 from nncore.reading.preparation import ALL_STEPS, Preparation
-from render import readings, verdicts
+from render import pieces, readings, verdicts
 from ui.live.views import View
 from ui.session import Drawing, Networks, part
 
@@ -60,7 +60,7 @@ def digits_on(sheet, preparation, are_digits, before=None):
 
 
 def read():
-    """What the networks make of what is on the canvas: {"html": of each of them, "aloud": to be read out, "number": the
+    """What the networks make of what is on the canvas: {"pieces": of each, "aloud": to be read out, "number": the
     higher of two was read later}."""
     number = next(_numbers)  # first: what is drawn meanwhile is read once more
     drawing, looked = part(Drawing), part(Looked)
@@ -69,7 +69,8 @@ def read():
     before = drawing.sheet if drawing.live is not None else None
     images = digits_on(drawing.seen, looked.preparation, are_digits, before)
     found = [_read_one(*source, images, drawing, looked) for source in sources]
-    return {"html": [each[0] for each in found], "aloud": " ".join(each[1] for each in found), "number": number}
+    said = " ".join(each[1] for each in found)
+    return {"pieces": [pieces.html(each[0]) for each in found], "aloud": said, "number": number}
 
 
 def _read_one(title, source, names, images, drawing, looked):

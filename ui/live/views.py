@@ -1,6 +1,5 @@
 """What a page can look at through its socket."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -57,11 +56,8 @@ class Part(OfOffer):
     """A part of a page in pieces (render/pieces.py), which are sent where they have changed."""
 
     def _look(self, offer):
-        pieces = json.dumps(offer.make())
-        if pieces == self._last:
-            return []
-        self._last = pieces
-        return [{"pieces": pieces}]
+        before, self._last = self._last, offer.make()
+        return [] if self._last == before else [{"pieces": self._last}]
 
 
 class Watch(OfOffer):

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from lab.collection import Collection, collections
-from ui.session.store import part
-from ui.session.training import Training
+from lab.collection import Collection, open_collection
 
 NAME = 60  # characters of a file's name that are shown
 
@@ -19,7 +17,7 @@ class OpenCollection:
 
     def open_file(self, file):
         """Have the drawings of a file of strokes. Raises ValueError if it is none."""
-        collections.open(file.getvalue(), self, part(Training).owner)
+        self.collection = open_collection(file.getvalue())
         self.name = file.name if len(file.name) <= NAME else f"{file.name[:NAME]}…"
 
     def close(self):

@@ -7,7 +7,7 @@ import nncore
 from lab import network_cache
 from lab.networks import known_networks
 from lab.origin import gone_on
-from render import evaluation_figures, figures, pictures, verdicts
+from render import evaluation_figures, pictures, readings
 from render.numbers import per_cent
 from ui.live.living import TELLING
 from ui.session import Drawing, TaskWork, Training, dark, part, widgets
@@ -81,7 +81,6 @@ def _show_answer(network, class_names):
         st.caption("Draw a digit on the page Draw, and see here how the answer to it came about.")
         return
     probabilities = network.predict_proba(nncore.flatten(digit[None], network.dtype))[0]
-    bars = figures.probabilities(probabilities, class_names, dark())
-    figure.show(bars, verdicts.probabilities_alt(probabilities, class_names), "checkpoint_answer")
+    st.html(readings.bars(probabilities, class_names, dark()))
     st.caption("The answer to your drawing.")
     drawn_digit.say_what_it_is(class_names)

@@ -8,7 +8,7 @@ import pytest
 from lab.canvas_strokes import for_canvas
 from lab.drawing_sheet import DrawingSheet
 from tests.lab.strokes import report
-from tests.pages.app import data_of, every_piece, go_to, open_app
+from tests.pages.app import every_piece, go_to, open_app
 from tests.pages.session import part
 from ui.session import Drawing
 
@@ -64,8 +64,7 @@ def drawing(app):
 
 def readings(app):
     """What the page says that the networks read, as HTML, the dialog's too."""
-    in_dialog = [piece.get("html", "") for piece in every_piece(app, "in_box")]
-    return "".join([*(html for data in data_of(app, "reading") for html in data["html"]), *in_dialog])
+    return "".join(piece.get("html", "") for name in ("reading", "in_box") for piece in every_piece(app, name))
 
 
 def answers(app):

@@ -65,7 +65,7 @@ def test_ones_own_network_and_the_ready_one_side_by_side(canvas, trained):
 
 
 def read_out(app):
-    return data_of(app, "reading")[0]["aloud"]
+    return next(data["aloud"] for data in data_of(app, "part") if data["name"] == "reading")
 
 
 def test_an_answer_that_is_about_to_change_is_not_read_out(canvas):

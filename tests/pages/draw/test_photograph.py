@@ -11,7 +11,7 @@ from PIL import Image
 from render.verdicts import DOUBTS
 from tests.lab.strokes import STROKE
 from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
-from tests.pages.app import button, data_of, every_piece, go_to, markdown, now, upload, words
+from tests.pages.app import button, every_piece, go_to, markdown, now, upload, words
 from tests.pages.draw.canvas import answers, draw, open_draw
 from tests.pages.session import part
 from ui.draw import camera
@@ -84,7 +84,7 @@ def test_the_dialog_reads_it_on_the_paper_that_it_comes_onto(canvas):
     opened(canvas, app=app)
     in_dialog = every_piece(app, "in_box")[0]["html"]
     use(app)
-    assert data_of(app, "reading")[0]["html"][0] == in_dialog
+    assert every_piece(app, "reading")[0]["html"] == in_dialog
 
 
 def test_a_photograph_that_is_left_changes_nothing(canvas):

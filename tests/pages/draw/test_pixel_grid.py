@@ -152,10 +152,10 @@ def test_what_no_grid_says_changes_nothing(opened, wrong):
 
 
 def test_a_press_too_many_is_a_sentence_and_the_others_stay(opened, monkeypatch):
-    monkeypatch.setattr("lab.canvas_strokes.MAX_PRESSES", 2)
+    monkeypatch.setattr("lab.canvas_strokes.MAX_STROKES", 2)
     draw(opened, STEM, DOT)
     draw(opened, Pixels((1,), True))
-    assert drawing(opened).strokes == (STEM, DOT) and "room for 2 presses" in opened.error[0].value
+    assert drawing(opened).strokes == (STEM, DOT) and "room for 2 strokes" in opened.error[0].value
 
 
 def test_it_is_labelled_and_kept_as_a_digit_of_ones_own_and_taken_back(opened):

@@ -12,7 +12,7 @@ from tests.pages.app import (
     alts,
     button,
     captions,
-    data_of,
+    every_piece,
     file_of,
     go_to,
     markdown,
@@ -173,7 +173,7 @@ def test_a_mistake_is_sent_to_draw_in_the_ink_of_its_paper(white, monkeypatch):
     digit = nncore.load_digits().test_images[row]
     assert (part(app, Drawing).sheet.digit() == digit).all()
     answer = int(nncore.load_ready_network().predict(nncore.flatten(digit[None]))[0])
-    assert f'data-answer="{answer}"' in data_of(app, "reading")[0]["html"][0]
+    assert f'data-answer="{answer}"' in every_piece(app, "reading")[0]["html"]
 
 
 def test_two_networks_side_by_side(trained):

@@ -7,7 +7,7 @@ import pytest
 
 import nncore
 from lab import collection
-from lab.collection import Collection, collections, example_file
+from lab.collection import Collection, example_file
 from nncore.reading.strokes import read_strokes
 from nncore.study.drawings import draw_all, score_drawings
 from tests.nncore.reading.test_strokes import FOUR, ONE, SEVEN
@@ -100,13 +100,14 @@ def test_one_of_them_goes_to_draw(monkeypatch):
 
 
 def test_while_it_is_drawn_the_page_says_how_far_and_goes_on_by_itself(monkeypatch):
-    one = Collection(read_strokes(FILE))
-    monkeypatch.setattr(collections, "open", lambda content, place, owner: setattr(place, "collection", one))
+    one = Collection(FILE)
+    monkeypatch.setattr("ui.session.collection.open_collection", lambda content: one)
     app = upload(look(open_app()), LABEL, "mine.json", FILE)
     (bar,) = every_piece(app)
     assert (bar["text"], bar["share"]) == ("Drawing them with the pen: 0 of 7", 0) and len(app.table) == 1
     assert not changed(app, "drawn")
-    one.draw_on(60)
+    while one.draw_next():
+        pass
     assert now(app, "drawing")[0]["share"] == 1 and changed(app, "drawn")
     # Then the page is run by itself, and nothing waits any more.
     app.run()
@@ -114,15 +115,16 @@ def test_while_it_is_drawn_the_page_says_how_far_and_goes_on_by_itself(monkeypat
 
 
 def test_one_comes_back_to_a_collection_that_is_still_being_drawn(monkeypatch):
-    one = Collection(read_strokes(FILE))
-    monkeypatch.setattr(collections, "open", lambda content, place, owner: setattr(place, "collection", one))
+    one = Collection(FILE)
+    monkeypatch.setattr("ui.session.collection.open_collection", lambda content: one)
     app = upload(look(open_app()), LABEL, "mine.json", FILE)
     go_to(app, "train.py")
     go_to(app, PAGE)
     assert every_piece(app, "drawing")
     pick(app, "Look closer", "Map")
     assert not every_piece(app) and "drawn" not in tab_of(app).offers
-    one.draw_on(60)
+    while one.draw_next():
+        pass
     assert len(pick(app, "Look closer", LOOK).table) == 3
 
 
@@ -185,6 +187,6 @@ def test_a_network_of_other_classes_is_not_taken_at_face_value():
 
 
 def test_a_server_that_is_full_says_so(monkeypatch):
-    monkeypatch.setattr(collection.collections, "_all_bytes", 10)
+    monkeypatch.setattr(collection, "ALL_BYTES", 10)
     app = upload(look(open_app()), LABEL, "mine.json", json.dumps([FOUR]).encode())
     assert "try again later" in app.error[0].value

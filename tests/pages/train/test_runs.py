@@ -38,7 +38,7 @@ from ui.session.tabs import working_for
 
 def test_a_run_ends_with_its_scores_and_what_to_do_next(trained):
     assert "Finished" in outcome(trained) and sentences.NOTHING_DRAWN in outcome(trained)
-    assert "1,000 training digits" in outcome(trained)
+    assert "(all 1,000 digits), and" in outcome(trained)
     shown = numbers(trained)
     assert 0.5 < float(shown["Cost"]) < 2.4
     assert shown["Test accuracy"].endswith("\u202f%")
@@ -271,17 +271,10 @@ def test_what_was_changed_on_the_way_is_said_with_what_it_was_before():
     assert "learning rate 0.1 " in line and "changed on the way: learning rate 0.5 after iteration 10" in line
 
 
-def test_a_training_curve_that_dropout_holds_down_says_so():
-    app = open_app(iterations=20, units=16, dropout="0.5")
-    button(app, "Start training").click().run()
-    wait_for(app, outcome)
-    assert "units dropped out, which is harder" in words(every_piece(app, "notes"))
-
-
 def test_a_curve_that_ends_elsewhere_than_the_number_beside_it_says_why():
     app = open_app(iterations=50, rate=5)
     button(app, "Step").click().run()
     wait_for(app, lambda app: any(button.label == "Resume" for button in app.button) and not run_of(app).busy)
     run = run_of(app)
     assert abs(run.scores.train_accuracy - run.history.train_accuracies[-1]) > 0.02
-    assert "is from before a step; the number above is from after" in words(every_piece(app, "notes"))
+    assert "is of the network as it learned: on one batch before each step" in words(every_piece(app, "notes"))

@@ -19,7 +19,7 @@ def test_only_settings_that_differ_are_told():
 
 def test_test_curves_of_some_digits_say_of_how_many_at_least():
     some, more, all_of_them = (replace(entry(n), fewest_tested=n) for n in (500, 800, 1000))
-    assert "of at least 500 test digits" in comparison.of_some_digits(
+    assert "at least 500 of the 1,000 test digits" in comparison.of_some_digits(
         comparison.compared_runs([some, more, all_of_them])
     )
     assert comparison.of_some_digits(comparison.compared_runs([all_of_them, entry(1)])) == ""
@@ -62,7 +62,7 @@ def test_a_repetition_says_how_many_runs_there_are_and_how_they_ended():
 def test_the_table_says_of_a_repetition_what_the_list_says_while_it_goes_on():
     (item,) = comparison.compared_runs(group("Five", [0.8] * 3, 1))
     assert comparison.scores([item])["State"] == ["stopped"]
-    assert comparison.scores([item], None, lambda group_id: True)["State"] == ["going on"]
+    assert comparison.scores([item], lambda group_id: True)["State"] == ["going on"]
     assert comparison.scores(comparison.compared_runs(group("Five", [0.8] * 5, 1)))["State"] == ["finished"]
 
 
@@ -70,13 +70,14 @@ def test_the_numbers_of_a_repetition_are_of_the_runs_that_were_trained_to_the_en
     first, *whole = group("Five", [0.2, 0.80, 0.82, 0.81, 0.8], 1)
     (item,) = items = comparison.compared_runs([replace(first, status="stopped", iterations=9), *whole])
     assert comparison.scores(items)["Test accuracy"] == ["80.5\u202f% (80.0\u202f% to 82.0\u202f%)"]
-    assert "trained to the end" in comparison.spread(items) and len(item.broken_off) == 1
+    assert "of those trained to the end" in comparison.spread(items) and len(item.broken_off) == 1
 
 
-def test_an_accuracy_on_the_way_says_of_how_many_digits_it_is():
-    items = comparison.compared_runs([replace(entry(), status="running", iterations=100)])
-    assert comparison.scores(items, {1: 500})["Test accuracy"] == ["90.0\u202f% so far, of 500 digits"]
-    assert comparison.scores(items, {1: 1000})["Test accuracy"] == ["90.0\u202f% so far"]
+def test_an_accuracy_that_is_not_of_the_end_says_so():
+    items = comparison.compared_runs([replace(entry(), status="running", iterations=100, measured_at=None)])
+    assert comparison.scores(items)["Test accuracy"] == ["90.0\u202f%, on the way"]
+    items = comparison.compared_runs([replace(entry(), iterations=100, measured_at=90)])
+    assert comparison.scores(items)["Test accuracy"] == ["90.0\u202f% after iteration 90"]
 
 
 def test_titles_are_unique():

@@ -146,8 +146,8 @@ def test_what_was_broken_off_is_in_no_comparison(status, changed):
             items = compared_runs([*broken, *other])
             sentence = luck(*items)
             assert not [word for word in COMPARES if word in sentence], sentence
-            assert "of 500 iterations" in sentence and "cannot be compared" in sentence
-    assert "Five: all 2 runs were broken off at 163 and 153 of 500" in luck(*compared_runs([*two_stopped, *others[0]]))
+            assert "of 500 iterations, and not compared." in sentence
+    assert "Five: broken off at 163 of 500, 153 of 500 iterations" in luck(*compared_runs([*two_stopped, *others[0]]))
     many = [entry(id, f"Run {id}", 0.5, seed=id) for id in range(100, 110)]
     items = compared_runs([*one_stopped, *many])
     assert picked_by_test_digits(items[:1], items) is None
@@ -158,7 +158,7 @@ def test_of_a_repetition_that_is_broken_off_what_is_whole_is_compared():
     entries[3:] = stopped(*entries[3:])
     sentence = luck(*compared_runs([*entries, *group("Other", FIVE, 20, l2=0.1)]))
     assert "Mean test accuracies 81.0\u202f% and 82.0\u202f%" in sentence
-    assert "Five: 2 of its runs were broken off at 163 and 153 of 500 iterations and are not in" in sentence
+    assert "Five: broken off at 163 of 500, 153 of 500 iterations, and not compared." in sentence
 
 
 # The best of many

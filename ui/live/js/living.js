@@ -4,11 +4,11 @@ import { Card } from "./card.js";
 import { Example } from "./example.js";
 import { announce, see } from "./hub.js";
 import { drawLines, lineAt } from "./lines.js";
-import { plot, plotly } from "./plot.js";
+import { plot } from "./plot.js";
 
 const COLOURS = { false: { for: [0, 114, 178], against: [201, 106, 0], paper: [255, 255, 255], line: "110,125,145" },
   true: { for: [86, 180, 233], against: [255, 166, 77], paper: [16, 21, 29], line: "150,165,185" } };
-const SIDE = 28, CURVES = 500; // pixels of a digit; milliseconds after which the one or the other chart grows
+const SIDE = 28; // pixels of a digit
 const LOWEST = 152; // pixels of a chart
 const DRAWS = ".st-key-pad, .st-key-clear, .st-key-undo"; // where a press begins a drawing of one's own
 const NOTHING = { digit: null, activations: null, probabilities: null, answer: ["", ""] };
@@ -23,15 +23,6 @@ function write(element, text) {
   else element.textContent = text;
 }
 
-// Have a place hold some HTML, of which mostly the texts alone are others.
-function show(place, html) {
-  const made = document.createElement("template");
-  made.innerHTML = html;
-  const [there, coming] = [place, made.content].map((each) => [...each.querySelectorAll(":not(:has(*))")]);
-  if (there.length !== coming.length) place.innerHTML = html;
-  else there.forEach((element, number) => write(element, coming[number].textContent));
-}
-
 export class Picture {
   // press(kind, number): Inside is to be opened with a unit, an answer or a test digit.
   constructor(place, dark, press) {
@@ -41,8 +32,6 @@ export class Picture {
     this.tints = Uint32Array.from({ length: 256 }, (_, byte) => this.tint((byte - 128) / 110));
     this.pictures = document.createElement("canvas"); // of the units, one below the other
     this.press = press;
-    this.grown = 0; // when the curves grew last
-    this.turn = 0; // which chart grows next
     this.touched = false; // whether somebody has begun to draw
     place.innerHTML = `<figure class="lab-demo" hidden><canvas width="280" height="280"></canvas><figcaption></figcaption></figure>
       <div class="lab-flow"><canvas class="lab-lines"></canvas>
@@ -161,47 +150,15 @@ export class Picture {
 
   // Both charts with all that there is.
   curves(pieces) {
-    this.waiting = pieces.map(() => []); // of each chart, trace by trace
     const height = Math.min(340, Math.max(LOWEST, 0.19 * innerHeight));
-    this.drawn = Promise.all(pieces.map((piece, number) => {
+    pieces.forEach((piece, number) => {
       piece.figure.layout.height = height;
-      return plot(this.charts[number], piece);
-    }));
-    pieces.forEach(({ alt }, number) => { this.charts[number].ariaLabel = alt; });
-  }
-
-  grow({ x = [], cost = [], accuracy = [], tests }) {
-    const [costs, accuracies] = this.waiting;
-    this.wait(costs, 0, x, cost);
-    this.wait(accuracies, 0, x, accuracy);
-    this.wait(accuracies, 1, ...tests);
-    if (Date.now() < this.grown + CURVES) return;
-    this.grown = Date.now();
-    this.extend((this.turn = 1 - this.turn));
-  }
-
-  wait(chart, trace, x, y) {
-    if (!x.length) return;
-    chart[trace] ??= { x: [], y: [] };
-    chart[trace].x.push(...x);
-    chart[trace].y.push(...y);
-  }
-
-  async extend(number) {
-    const { drawn } = this, Plotly = await plotly(), chart = this.charts[number];
-    await drawn;
-    if (this.drawn !== drawn || !chart.data) return;
-    const waiting = this.waiting[number], traces = Object.keys(waiting).map(Number).filter((trace) => chart.data[trace]);
-    this.waiting[number] = [];
-    if (!traces.length) return;
-    const highest = Math.max(...traces.flatMap((trace) => waiting[trace].y)), { range } = chart.layout.yaxis;
-    if (highest > range[1]) Plotly.relayout(chart, { "yaxis.range": [0, 1.05 * highest] });
-    Plotly.extendTraces(chart, { x: traces.map((trace) => waiting[trace].x), y: traces.map((trace) => waiting[trace].y) }, traces);
+      plot(this.charts[number], piece);
+    });
   }
 
   // One moment.
   frame(frame) {
-    if (frame.curve) this.grow(frame.curve);
     if (frame.said) this.say(frame.said);
     if (frame.found) frame.found.forEach((found, number) => this.mark(number, found));
     if (frame.demo && this.touched) return; // the server has not heard of the stroke yet
@@ -246,7 +203,7 @@ export class Picture {
     bar.value = share;
     bar.ariaLabel = text;
     score.forEach((part, number) => write(this.score[number], part));
-    if (this.said !== numbers) show(this.numbers, (this.said = numbers));
+    if (this.said !== numbers) this.numbers.innerHTML = this.said = numbers;
     announce(aloud ?? "");
   }
 

@@ -1,5 +1,5 @@
 // A part of the page in pieces: texts, bars, tables and curves, each of which changes where it stands.
-import { see } from "./hub.js";
+import { announce, see } from "./hub.js";
 import { plot } from "./plot.js";
 
 const division = () => document.createElement("div");
@@ -51,18 +51,25 @@ function draw(place, pieces, press) {
   while (place.children.length > pieces.length) place.lastElementChild.remove();
 }
 
+// data: pieces; see: what the server is to be asked for that goes on drawing them, or null; aloud: what is read out; number:
+// the higher of two was made later.
 export function mount(component) {
   const place = component.parentElement.querySelector(".live-part");
-  let end = null, seen = null, tell = null;
-  const show = (pieces) => draw(place, pieces, (name) => tell("pressed", name));
+  let end = null, seen = null, tell = null, last = -1;
+  function show({ pieces, aloud, number = last }) {
+    if (number < last) return; // what comes with the page may have been overtaken
+    last = number;
+    draw(place, pieces, (name) => tell("pressed", name));
+    if (aloud !== undefined) announce(aloud);
+  }
   function update({ data, setTriggerValue }) {
     tell = setTriggerValue;
-    show(data.pieces);
-    const name = data.see ? data.name : null;
-    if (name === seen) return;
+    show(data);
+    const wanted = JSON.stringify(data.see);
+    if (wanted === seen) return;
     end?.();
-    seen = name;
-    end = seen && see({ what: "part", of: seen }, (said) => show(JSON.parse(said.pieces)));
+    seen = wanted;
+    end = data.see && see(data.see, show);
   }
   update(component);
   return { update, leave: () => end?.() };

@@ -12,7 +12,7 @@ const PAUSE = 25, REST = 400; // milliseconds between two reports of a pen that 
 const STILL = 5000; // milliseconds after which a pointer that neither moves nor is lifted is taken for gone
 const SMALLEST = 0.5; // a shorter move is left out
 // What a report has room for (lab/pen.py, lab/canvas_strokes.py): a server that refused one would never hear another.
-const FARTHEST = 2800, LONGEST = 2_000, MOST_ACTIONS = 100, MOST_NUMBERS = 40_000;
+const FARTHEST = 2800, LONGEST = 2_000, AT_ONCE = 20; // pixels; numbers of a stroke; actions of a report
 const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
 // What does something with the drawing as it is when it is pressed.
 const PRESSED = ["it_was", "test_digit", "examples"];
@@ -36,20 +36,12 @@ export function onChange(draw) {
 const draw = () => { for (const each of changed) each(); };
 const plain = ({ cells, ink, points, width }) => (cells ? { cells, ink } : { points, width });
 
-function first(actions) {
-  let sum = 0;
-  return actions.slice(0, MOST_ACTIONS).filter(({ stroke }) => {
-    sum += stroke?.points?.length ?? 2 * (stroke?.cells?.length ?? 0);
-    return sum <= MOST_NUMBERS;
-  });
-}
-
 function tell(pressed) {
   clearTimeout(telling);
   telling = null;
   toldAt = Date.now();
   const { name, stroke, actions } = pen;
-  send({ pen: { pen: name, actions: first(actions), live: stroke && plain(stroke), pressed } });
+  send({ pen: { pen: name, actions: actions.slice(0, AT_ONCE), live: stroke && plain(stroke), pressed } });
 }
 
 function tellSoon() {
