@@ -1,12 +1,14 @@
 """A teacher makes a task of the settings on Train: what is locked, a goal, a question; it becomes a link."""
 
+from functools import partial
+
 import streamlit as st
 
 from lab import goals, settings, tasks
 from ui.assign import giving, report_check
 from ui.session import Page, Training, part, widgets
 from ui.session.tasks import draft
-from ui.shared import data_choice, links, task_view
+from ui.shared import data_choice, inputs, links, task_view
 
 part(Page).enter("assign")
 
@@ -23,16 +25,25 @@ def some(label, key, placeholder, text):
     """Some of the settings."""
     # With fewer layers some of them are not there any more.
     widgets.only(key, values)
-    common = {"key": key, "persist_state": "session", "placeholder": placeholder, "help": text}
-    st.multiselect(label, list(values), format_func=written, **common)
+    inputs.several(label, list(values), [], key, format_func=written, placeholder=placeholder, help=text)
+
+
+def tick(label, key, **more):
+    return inputs.kept_if(partial(st.checkbox, label, **more), key, lambda value: isinstance(value, bool), False)
 
 
 def ask_for(key, label, default, **more):
     """A number that a goal asks for, if it is ticked."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        wanted = st.checkbox(label, key=draft.wanted_key(key), persist_state="session", width="stretch")
-        hidden = {"key": draft.number_key(key), "label_visibility": "collapsed", "disabled": not wanted}
-        st.number_input(label, *draft.limits(key), default, persist_state="session", width=140, **hidden, **more)
+        wanted = tick(label, draft.wanted_key(key), width="stretch")
+        low, high = draft.limits(key)
+        inputs.kept_if(
+            partial(st.number_input, label, low, high, default, width=140, label_visibility="collapsed", **more),
+            draft.number_key(key),
+            lambda number: type(number) is type(low) and low <= number <= high,
+            default,
+            disabled=not wanted,
+        )
 
 
 st.title("Set a task")
@@ -52,19 +63,15 @@ with right:
     ask_for("hidden_units", "Hidden units in all, at most", 16)
     ask_for("iterations", "Iterations, at most", 300)
     ask_for("training_digits", "Training digits, at most", 1000)
-    st.text_area(
-        "A question to answer before the start",
-        key=draft.ASKS,
-        persist_state="session",
-        placeholder="What do you expect to happen with so few hidden units?",
-    )
+    example = "What do you expect to happen with so few hidden units?"
+    question = partial(st.text_area, "A question to answer before the start", placeholder=example)
+    inputs.kept_if(question, draft.ASKS, lambda said: isinstance(said, str), "")
     if (n := len(widgets.value(draft.ASKS, "").strip()) - tasks.MAX_QUESTION) > 0:
         said = f"A question has at most {tasks.MAX_QUESTION} characters: the last {n:,} of yours are left out."
         st.warning(said, icon=":material/content_cut:")
-    st.checkbox(
+    tick(
         "Any network counts",
-        key=draft.ANY_NETWORK,
-        persist_state="session",
+        draft.ANY_NETWORK,
         help="If off, the network must start from random weights and learn from a data set on this server: digits "
         "that students drew do not count.",
     )

@@ -1,7 +1,6 @@
 """The board of a class, on the teacher's page."""
 
 from lab.ledger import writer
-from lab.ledger.access import new_token
 from lab.tasks import Task
 from nncore import load_digits
 from tests.lab.classes.board.lines import finished
@@ -11,8 +10,6 @@ from tests.pages.classes import QUICK, give
 from tests.pages.session import part
 from tests.pages.test_classroom import code_of, make, secret_of
 from ui.classroom.board import Wall
-from ui.session import Teaching
-from ui.session.tabs import Tab, working_for
 
 
 def a_board(school, goal, *nicknames):
@@ -62,16 +59,3 @@ def test_the_first_task_of_a_class_comes_up_also_after_its_board_was_cleared(sch
     app.run()
     (task,) = school.tasks(secret_of(app))
     assert next(each for each in app.selectbox if each.label == "Runs for").value == task.id
-
-
-def test_a_board_that_is_shown_again_stays_so_beside_another_tab():
-    secret, other = new_token(), new_token()
-    with working_for(Tab(served=False)):
-        mine = Teaching(secrets=[secret, other], cleared={secret: 5.0, other: 6.0})
-        before = mine.pack()
-        del mine.cleared[secret]
-        mine.merge(before, before)
-        assert mine.cleared == {other: 6.0}
-        later = Teaching(secrets=[secret, other], cleared={secret: 7.0}).pack()
-        mine.merge(mine.pack(), later)
-        assert mine.cleared == {secret: 7.0}

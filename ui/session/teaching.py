@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from lab.classes import ending
 from lab.classes.classes import DAYS
-from lab.desk import parts
-from lab.ledger.access import is_token
 from lab.ledger.problems import LedgerProblem
 from ui.session import widgets
 from ui.session.address_bar import Address
@@ -122,6 +120,7 @@ class Teaching(BySecret):
         if secret not in self.secrets:
             return False
         self.secrets.remove(secret)
+        self.cleared.pop(secret, None)
         return True
 
     def outlive(self, leave):
@@ -131,48 +130,3 @@ class Teaching(BySecret):
         if part(LabBook).own != own:
             there = part(Teaching)
             there.secrets, there.cleared, there.linked = self.secrets, self.cleared, self.linked
-
-    # What outlives the session: see the desk of the lab book.
-
-    @property
-    def kept(self):
-        """What the desk has of it, or None."""
-        return self._facts() if self.secrets else None
-
-    def _facts(self):
-        cleared = {secret: self.cleared[secret] for secret in self.secrets if secret in self.cleared}
-        return {"secrets": list(self.secrets), "cleared": cleared}
-
-    def pack(self):
-        return parts.pack(self._facts())
-
-    def put_back(self, content):
-        """Know the classes of before, too. Raises ValueError for what is none."""
-        there, cleared = _read(content)
-        self.cleared = cleared | self.cleared
-        self.secrets = [*(one for one in there if one not in self.secrets), *self.secrets]
-
-    def merge(self, before, theirs):
-        """Know the classes that another tab or device has made, and not those that it has deleted, beside one's own.
-
-        before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
-        """
-        (had, was), (there, cleared) = (_read(content) if content else ([], {}) for content in (before, theirs))
-        # Whoever has cleared a board since, or shown all of it again, is right.
-        unchanged = {one for one in cleared if self.cleared.get(one) == was.get(one)}
-        others = {one: when for one, when in self.cleared.items() if when != was.get(one)}
-        self.cleared = {one: cleared[one] for one in unchanged} | others
-        mine, new = self.secrets, [one for one in self.secrets if one not in had]
-        still = [one for one in there if one in mine or one not in had]
-        self.secrets = [*(one for one in still if one not in new), *new]
-
-
-def _read(content):
-    """(secrets, cleared) that a desk has. Raises ValueError for what is none."""
-    facts = parts.unpack(content)[0]
-    found, cleared = facts.get("secrets"), facts.get("cleared", {})
-    if not isinstance(found, list) or not all(map(is_token, found)):
-        raise ValueError("it must hold secrets of classes")
-    if not isinstance(cleared, dict) or not all(isinstance(when, int | float) for when in cleared.values()):
-        raise ValueError("it must hold when boards were cleared")
-    return found, cleared

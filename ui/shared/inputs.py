@@ -59,13 +59,13 @@ def several(label, options, at_first, key, most=None, **more):
     def fits(chosen):
         return isinstance(chosen, list) and len(chosen) <= most and all(map(one, chosen))
 
-    return _kept_if(show, key, fits, list(at_first), **more)
+    return kept_if(show, key, fits, list(at_first), **more)
 
 
 def text(label, at_first, key, help):
     """A line of text."""
     show = functools.partial(st.text_input, label, at_first, help=help)
-    return _kept_if(show, key, lambda said: isinstance(said, str), at_first)
+    return kept_if(show, key, lambda said: isinstance(said, str), at_first)
 
 
 def slider(label, low, high, at_first, key):
@@ -92,10 +92,11 @@ def _kept(show, key, options, at_first, comes_back=False, **more):
     done where it is pressed: what came of that is what has to come back. comes_back: the input itself all the same."""
     if "on_change" in more and not comes_back and key not in part(Choices).starts:
         return show(key=key, persist_state="session", **more)
-    return _kept_if(show, key, _one_of(options), at_first, **more)
+    return kept_if(show, key, _one_of(options), at_first, **more)
 
 
-def _kept_if(show, key, fits, at_first, **more):
+def kept_if(show, key, fits, at_first, **more):
+    """An input, show(key=...), that stands where it stood before a reload, if fits(what was chosen)."""
     choices, asked = part(Choices), {"key": key, "persist_state": "session", **more}
     choices.offer(key, fits)
     chosen = show(**asked)
