@@ -32,6 +32,11 @@ class Stroke(Struct, frozen=True, tag=True):
     points: Annotated[tuple[tuple[Place, Place], ...], Meta(min_length=1)]
     width: Annotated[float, Meta(gt=0, le=WIDEST)]
 
+    @property
+    def plain(self):
+        """The same as a browser says it; `read` makes a stroke of it again."""
+        return {"points": [number for point in self.points for number in point], "width": self.width}
+
 
 def read(said):
     """The Stroke of what a browser says: {"points": [x, y, x, y, …], "width": w}; or the Pixels of

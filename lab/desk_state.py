@@ -247,7 +247,7 @@ def merge(before, mine, theirs):
     answer that was given in either stays."""
     if isinstance(mine, Digits):
         looks = ({each.look: each for each in part.tray} for part in (before, mine, theirs))
-        return replace(mine, tray=added(tuple(joined(*looks).values())))
+        return Digits(added(tuple(joined(*looks).values())), mine.learned or theirs.learned)
     if isinstance(mine, Classes):
         secrets = (dict.fromkeys(part.secrets) for part in (before, mine, theirs))
         return Classes(list(joined(*secrets)), joined(before.cleared, mine.cleared, theirs.cleared))

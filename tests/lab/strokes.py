@@ -13,7 +13,7 @@ def plain(stroke):
     """What a browser says of a stroke or pixels."""
     if isinstance(stroke, Pixels):
         return {"cells": list(stroke.cells), "ink": stroke.ink}
-    return {"points": [number for point in stroke.points for number in point], "width": stroke.width}
+    return stroke.plain
 
 
 def report(*actions, pen="a pen", live=None, canvas=0, pressed=None):

@@ -131,7 +131,7 @@ class OwnDigits:
 
     def put_back(self, found):
         """Have these digits in the tray, and what is known of the lesson."""
-        self.tray, self.learned = found.tray, self.learned or found.learned
+        self.tray, self.learned = found.tray, found.learned
 
     def data_of(self, entry):
         """The digits that a run of the lab book was trained on, if it is the lesson of the desk; None if not."""
