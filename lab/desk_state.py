@@ -10,9 +10,10 @@ from typing import Annotated, get_args, get_origin
 import msgspec
 import numpy as np
 from msgspec import Meta, Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import fields, force_setattr, replace
 
 from lab.canvas_strokes import within_bounds
+from lab.data_library import EMBEDDED
 from lab.drawing_sheet import DrawingSheet
 from lab.goals import Beginning
 from lab.networks import OF_RUN, open_network
@@ -84,6 +85,10 @@ class Page(Struct, frozen=True):
     data_name: str | None = None
     samples_seed: Annotated[int, Meta(ge=0, lt=2**31)] = 0
 
+    def __post_init__(self):
+        if self.data_name == EMBEDDED:  # as before one was chosen: a page chooses it by itself
+            force_setattr(self, "data_name", None)
+
 
 class Settings(Struct, frozen=True):
     settings: TrainingConfig | None = None
@@ -108,7 +113,7 @@ class Digits(Struct, frozen=True):
 
 class Compared(Struct, frozen=True):
     keys: set[str] = set()
-    known: set[str] | None = None
+    known: set[str] = set()
     newest: int = 0
 
 

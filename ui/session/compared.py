@@ -8,10 +8,10 @@ from ui.session import widgets
 @dataclass
 class Compared:
     """keys: of the ComparedRuns that are compared; their checkboxes follow it; known: of all there were when it was
-    last asked, None before; newest: the largest id of a run that was trained by itself."""
+    last asked; newest: the largest id of a run that was trained by itself."""
 
     keys: set[str] = field(default_factory=set)
-    known: set[str] | None = None
+    known: set[str] = field(default_factory=set)
     newest: int = 0
 
     def choose(self, items):
@@ -21,7 +21,7 @@ class Compared:
         anew; a repetition joins it, and the runs of a sweep leave it as it is.
         """
         newest = max((id for item in items if not item.belongs_together for id in item.ids), default=0)
-        if self.known is None or newest > self.newest:
+        if not self.known or newest > self.newest:
             recent = sorted(items, key=lambda item: -max(item.ids))[:2]
             self.keys = {item.key for item in items if item.pinned or item in recent}
         else:

@@ -133,16 +133,12 @@ class Training:
             self.start(config, data, iterations)
             return
         waiting = self.run
-        if not self._waits_with(config, data):
+        if not self.is_of(config, data):
             self.reset(config, data)
             if self.run is waiting:
                 # The task does not let it.
                 return
         self.go_on(self.run, iterations)
-
-    def _waits_with(self, config, data):
-        """Whether the run waits before its first iteration, and is one of these."""
-        return self.unbegun and self.is_of(config, data)
 
     def is_of(self, config, data):
         """Whether the run has these settings and digits, and was begun in the task there is."""
@@ -161,7 +157,7 @@ class Training:
         self._pressed = -TWICE
         network = self.run.settings[2]
         fits = network is not None and config.fits(network)
-        if fits == (network is not None) and self._waits_with(config, data):
+        if fits == (network is not None) and self.unbegun and self.is_of(config, data):
             self.problem = None
             return  # it is there already
         self.start(config, data, 0, network if fits else None, self.run.origin if fits else None)
