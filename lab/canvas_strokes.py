@@ -4,8 +4,10 @@ A canvas can show more than strokes: patterns, clips and groups with pictures fr
 whoever opens the drawing would ask for. Of what is sent only points and widths come through.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from lab import pixels
 from lab.pixels import Pixels
@@ -22,21 +24,23 @@ WIDEST = 2 * BRUSHES[-1]  # pixels
 LOOK = {"fill": None, "strokeLineCap": "round", "strokeLineJoin": "round", "strokeMiterLimit": 10}
 
 
-@dataclass(frozen=True)
-class Stroke:
+Place = Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]
+
+
+class Stroke(Struct, frozen=True, tag=True):
     """One stroke of the pen. points: ((x, y), …) where it was; width: of its brush; both in the canvas's pixels."""
 
-    points: tuple[tuple[float, float], ...]
-    width: float
+    points: Annotated[tuple[tuple[Place, Place], ...], Meta(min_length=1)]
+    width: Annotated[float, Meta(gt=0, le=WIDEST)]
 
     @property
     def plain(self):
-        """The same as JSON can hold it; `read` makes a stroke of it again."""
+        """The same as a browser says it; `read` makes a stroke of it again."""
         return {"points": [number for point in self.points for number in point], "width": self.width}
 
 
 def read(said):
-    """The Stroke of what a browser or a desk says: {"points": [x, y, x, y, …], "width": w}; or the Pixels of
+    """The Stroke of what a browser says: {"points": [x, y, x, y, …], "width": w}; or the Pixels of
     {"cells": [n, …], "ink": bool}. Raises ValueError for anything else."""
     if isinstance(said, dict) and "cells" in said:
         return pixels.read(said)
@@ -49,13 +53,6 @@ def read(said):
     if not 0 < width <= WIDEST:
         raise ValueError(f"the width of a stroke must be above 0, and at most {WIDEST}")
     return Stroke(tuple(zip(numbers[::2], numbers[1::2], strict=True)), width)
-
-
-def read_all(said):
-    """A tuple of Strokes and Pixels of a list of those. Raises ValueError for anything else, or for too many."""
-    if not isinstance(said, list) or len(said) > MAX_STROKES:
-        raise ValueError(f"a drawing must be a list of at most {MAX_STROKES:,} strokes")
-    return within_bounds(tuple(map(read, said)))
 
 
 def within_bounds(strokes):

@@ -166,7 +166,7 @@ class DrawingSheet:
         if not isinstance(strokes[0], Stroke):
             return replace(self, strokes=strokes)
         width = numbers.fine(points, strokes[0].width)
-        return replace(self, strokes=tuple(replace(stroke, width=width) for stroke in strokes))
+        return replace(self, strokes=tuple(Stroke(stroke.points, width) for stroke in strokes))
 
     def digits(self, preparation=ALL_STEPS, before=None):
         """What a network sees of each digit on it, from left to right, a list of (28, 28) uint8; empty as `digit`.

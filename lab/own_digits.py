@@ -1,10 +1,11 @@
 """A few digits of somebody's own hand: kept in a tray, as a file, and mixed into the digits a network learns from."""
 
 import io
-from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta
 
 from lab.origin import counted
 from nncore.datasets import Digits
@@ -23,13 +24,21 @@ class Mixed(Digits):
     mixed_into: tuple[str, int, bool] = ("", 0, False)
 
 
+Label = Annotated[int, Meta(ge=0, le=9)]
+
+
 @dataclass(frozen=True, eq=False)
 class Labelled:
     """A drawing somebody has said the label of: the digit (28, 28) uint8, and what the network took it for."""
 
     digit: np.ndarray
-    label: int
-    guess: int | None = None
+    label: Label
+    guess: Label | None = None
+
+    @property
+    def look(self):
+        """What tells it from other digits."""
+        return self.label, self.digit.tobytes()
 
 
 def added(tray, *more):
@@ -50,37 +59,8 @@ def news_of(tray, file):
 
 def without_known(tray, digits):
     """Those of some Labelled that are not in a tray, a tuple."""
-    there = _by_look(tray)
-    return tuple(each for each in digits if _look(each) not in there)
-
-
-def joined(before, mine, theirs):
-    """One tray of two that were the same `before`: without what was removed in either, with what was added to each; of
-    one look as many as the one has that has more, for both may have opened the same file."""
-    had, here, there = (Counter(map(_look, tray)) for tray in (before, mine, theirs))
-    left = {look: _of_both(had[look], here[look], there[look]) for look in here | there}
-    ours, tray = defaultdict(list), []
-    for each in mine:
-        ours[_look(each)].append(each)
-    for each in (*theirs, *mine):
-        if left[look := _look(each)] > 0:
-            left[look] -= 1
-            # One of ours where there is one: what else is known of it is known of this one.
-            tray.append(ours[look].pop(0) if ours[look] else each)
-    return added(tuple(tray))
-
-
-def _of_both(had, here, there):
-    """How many there are of what two had `had` of, and have so many each."""
-    return max(0, here + there - had) if min(here, there) < had else max(here, there)
-
-
-def _by_look(tray):
-    return {_look(each): each for each in tray}
-
-
-def _look(labelled):
-    return labelled.label, labelled.digit.tobytes()
+    there = {each.look for each in tray}
+    return tuple(each for each in digits if each.look not in there)
 
 
 def arrays(tray):

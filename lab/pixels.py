@@ -3,9 +3,10 @@
 They are a stroke like those of the pen: the page they are on is the canvas's, on which each covers a square.
 """
 
-from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta, Struct
 
 from nncore.datasets import SIDE
 from nncore.reading.strokes import CANVAS
@@ -14,21 +15,15 @@ SQUARE = CANVAS // SIDE  # pixels of the canvas that one of the grid is wide
 _AS_IT_IS = -1
 
 
-@dataclass(frozen=True)
-class Pixels:
+class Pixels(Struct, frozen=True, tag=True):
     """cells: their numbers, 28 · row + column, from 0 on; ink: whether they are ink from then on, or paper."""
 
-    cells: tuple[int, ...]
+    cells: Annotated[tuple[Annotated[int, Meta(ge=0, lt=SIDE**2)], ...], Meta(min_length=1)]
     ink: bool
-
-    @property
-    def plain(self):
-        """The same as JSON can hold it; `read` makes Pixels of it again."""
-        return {"cells": list(self.cells), "ink": self.ink}
 
 
 def read(said):
-    """The Pixels of what a browser or a desk says: {"cells": [0 to 783, …], "ink": bool}.
+    """The Pixels of what a browser says: {"cells": [0 to 783, …], "ink": bool}.
 
     Raises ValueError for anything else.
     """

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Error, expect
 
-from lab.desk import parts
+from lab.desk_state import decode
 from lab.ledger.ledger import Ledger
 from tests.browser.real import go_to, place_of, running_process, running_server
 from tests.browser.runs import iteration, start, stop
@@ -93,7 +93,7 @@ class Hand:
 def strokes_of(home, token):
     """How many strokes the desk of a lab book has."""
     content = Ledger(f"sqlite:///{home / 'runs.sqlite'}").desk(token).get("drawing")
-    return len(parts.unpack_drawing(content)[0].strokes) if content else 0
+    return len(decode("drawing", content)[0].sheet.strokes)
 
 
 def test_a_thousand_presses_leave_the_page_as_it_was_done(new_page, tmp_path):

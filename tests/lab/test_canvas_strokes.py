@@ -8,22 +8,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lab import canvas_strokes
-from lab.canvas_strokes import LARGEST, MAX_POINTS, MAX_STROKES, for_canvas, read, read_all
+from lab.canvas_strokes import LARGEST, MAX_POINTS, MAX_STROKES, Stroke, for_canvas, read, within_bounds
 from nncore.reading.strokes import paint
-from tests.lab.strokes import SAID, STROKE
+from tests.lab.strokes import SAID, STROKE, plain
 
 ADDRESS = "http://ev.il/picture.png"
 PICTURE = {"type": "Image", "src": ADDRESS}
 
 
 def test_a_stroke_comes_back_and_is_shown_in_the_ink_of_its_paper():
-    assert read(SAID) == STROKE and read(STROKE.plain) == STROKE
+    assert read(SAID) == STROKE and read(plain(STROKE)) == STROKE
     for on_white, ink in ((False, "#FFFFFF"), (True, "#000000")):
         (shown,) = for_canvas([STROKE], on_white)
         assert shown["stroke"] == ink and shown["strokeWidth"] == 20
         assert [part[1:3] for part in shown["path"]] == [[10.5, 20], [10.5, 20], [50, 60], [110.5, 110]]
-    assert read_all([]) == ()
 
 
 def test_a_dot_is_drawn_round_by_the_canvas_too():
@@ -76,12 +74,11 @@ def test_what_is_no_stroke_of_the_pen_is_refused(wrong):
 
 
 @pytest.mark.parametrize(
-    "strokes",
-    [None, {}, "M", [5], [None], [SAID] * (MAX_STROKES + 1), [SAID | {"points": [1, 2] * (MAX_POINTS // 2 + 1)}] * 2],
+    "strokes", [[STROKE] * (MAX_STROKES + 1), [Stroke(((1.0, 2.0),) * (MAX_POINTS // 2 + 1), 20.0)] * 2]
 )
-def test_what_are_no_strokes_is_refused(strokes):
+def test_too_many_strokes_are_refused(strokes):
     with pytest.raises(ValueError):
-        read_all(strokes)
+        within_bounds(strokes)
 
 
 anything = st.recursive(
@@ -97,7 +94,7 @@ MORE = st.dictionaries(st.sampled_from([*SAID, "src", "path", "stroke", "cells"]
 @settings(suppress_health_check=[HealthCheck.data_too_large])  # some are; they are passed over
 def test_whatever_comes_no_address_goes_out(strokes):
     try:
-        kept = canvas_strokes.read_all(strokes)
+        kept = within_bounds(tuple(map(read, strokes)))
     except ValueError:
         return
     assert ADDRESS not in json.dumps(for_canvas(kept, True), allow_nan=False)

@@ -1,7 +1,5 @@
 """A drawing as a value, without a page: undo, the other paper, and what is seen of it."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -95,7 +93,7 @@ def test_a_number_is_several_digits_and_one_digit_is_one():
 @pytest.mark.parametrize("labels", [[5], [2, 5], [4, 5]])
 def test_a_bar_beside_its_digit_is_no_digit(labels):
     *others, bar = number(*labels).strokes
-    beside = replace(bar, points=tuple((x + 50, y) for x, y in bar.points))
+    beside = Stroke(tuple((x + 50, y) for x, y in bar.points), bar.width)
     assert len(DrawingSheet((*others, beside)).digits()) == len(labels)
 
 

@@ -128,15 +128,3 @@ def test_a_tray_comes_back_from_its_file_and_takes_no_digit_twice():
     assert [kept.label for kept in others] == [9, 5, 4, 6]
     with pytest.raises(ValueError, match="not a whole"):
         own_digits.news_of(tray, io.BytesIO(b"bad"))
-
-
-def test_of_two_digits_that_look_the_same_both_stay_where_trays_are_joined(few_digits):
-    one, twin, other = (Labelled(few_digits.train_images[number], 3) for number in (0, 0, 1))
-    assert [
-        each is kept
-        for each, kept in zip(own_digits.joined((one,), (one, twin), (one, other)), (one, other, twin), strict=True)
-    ] == 3 * [True]
-    assert own_digits.joined((one, twin), (one,), (one, twin)) == (one,)
-    assert own_digits.joined((one, twin), (one, twin), (one,)) == (one,)
-    assert len(own_digits.joined((), (one,), (twin,))) == 1, "both have opened the same file"
-    assert own_digits.joined((one,), (), (one, other)) == (other,)

@@ -10,7 +10,7 @@ from lab.canvas_strokes import MAX_POINTS, MAX_STROKES
 from lab.drawing_sheet import DrawingSheet
 from lab.pixels import Pixels
 from nncore.reading.preparation import Preparation, prepare
-from tests.lab.strokes import BAR, SEVEN, STROKE
+from tests.lab.strokes import BAR, SEVEN, STROKE, plain
 
 AS_IT_IS = Preparation(find_ink=False, remove_specks=False, crop=False, scale=False, centre=None)
 INK, WIPED = Pixels((0, 29, 783), True), Pixels((29,), False)
@@ -28,10 +28,7 @@ def grid_of(*marks):
 
 
 def test_pixels_are_the_same_however_often_they_are_written_and_read():
-    assert canvas_strokes.read(INK.plain) == INK and canvas_strokes.read_all([WIPED.plain, STROKE.plain]) == (
-        WIPED,
-        STROKE,
-    )
+    assert canvas_strokes.read(plain(INK)) == INK and canvas_strokes.read(plain(WIPED)) == WIPED
 
 
 @pytest.mark.parametrize(
@@ -55,7 +52,7 @@ def test_pixels_are_the_same_however_often_they_are_written_and_read():
 )
 def test_what_are_no_pixels_is_refused(wrong):
     with pytest.raises(ValueError):
-        canvas_strokes.read(INK.plain | wrong)
+        canvas_strokes.read(plain(INK) | wrong)
     with pytest.raises(ValueError):
         pixels.read(5)
 
@@ -107,12 +104,12 @@ def test_the_canvas_has_the_strokes_since_pixels_were_pressed_on_a_picture_of_th
 
 def test_a_drawing_has_room_for_each_pixel_inked_and_wiped_one_by_one_and_for_no_more_than_that():
     one_by_one = tuple(Pixels((cell,), ink) for ink in (True, False) for cell in range(784))
-    assert len(canvas_strokes.read_all([each.plain for each in one_by_one])) == 1568
-    many = [INK.plain] * MAX_STROKES
-    assert len(canvas_strokes.read_all(many)) == MAX_STROKES
-    all_of_them = {"cells": list(range(784)), "ink": True}
-    for wrong in ([*many, INK.plain], [all_of_them] * (MAX_POINTS // 784 + 1), [INK.plain] * 10**5):
+    assert canvas_strokes.within_bounds(one_by_one)
+    many = [INK] * MAX_STROKES
+    assert canvas_strokes.within_bounds(many)
+    all_of_them = Pixels(tuple(range(784)), True)
+    for wrong in ([*many, INK], [all_of_them] * (MAX_POINTS // 784 + 1), [INK] * 10**5):
         with pytest.raises(ValueError):
-            canvas_strokes.read_all(wrong)
+            canvas_strokes.within_bounds(wrong)
     with pytest.raises(ValueError, match="room for 2,000 strokes"):
         DrawingSheet((INK,) * MAX_STROKES).with_stroke(INK)

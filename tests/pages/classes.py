@@ -18,7 +18,8 @@ def member_session(token, page=PAGE, **said):
     app = open_app(**said)
     part(app, LabBook).own = part(app, Training).owner = token
     part(app, Membership).news = NOT_ASKED
-    part(app, Desk).restored, part(app, Desk)._asked = False, None
+    part(app, Desk).restored = part(app, Desk)._is_back = False
+    part(app, Desk)._asked = None
     return app.switch_page(f"{PAGES}{page.removeprefix('pages/')}").run()  # which may say that the class is over
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.desk import parts
+from lab import desk_state
 from lab.ledger import writer
 from tests.pages.app import button, go_to, pick, stop, wait_for
 from tests.pages.draw.canvas import answers, canvas, open_draw  # noqa: F401  a fixture
@@ -128,28 +128,11 @@ def test_who_only_looks_leaves_nothing(browser):
 )
 def test_what_cannot_be_chosen_any_more_is_not(browser, chosen):
     browser.open()
-    writer.default().keep(browser.token, "choices", parts.pack({"chosen": chosen}))
+    writer.default().keep(browser.token, "choices", desk_state.encode(desk_state.Choices(chosen)))
     assert not browser.open(PAGES["compare"]).exception
     app = browser.open(PAGES["inside"])
     assert not app.exception and app.number_input(key="inside_number").value == 0
     assert not app.toggle(key="inside_digits").value
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {},
-        {"chosen": []},
-        {"chosen": {"closer": [["a"]]}},
-        {"chosen": {"closer": "x" * 3000}},
-        {"chosen": {str(number): 1 for number in range(101)}},
-    ],
-)
-def test_what_are_no_choices_costs_a_notice(browser, facts):
-    browser.open()
-    writer.default().keep(browser.token, "choices", parts.pack(facts))
-    app = browser.open()
-    assert not app.exception and any("What you were looking at" in each.value for each in app.warning)
 
 
 def test_more_settings_than_a_grid_has_are_cut_to_those_it_has_also_after_a_reload(browser):

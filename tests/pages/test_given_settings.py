@@ -121,7 +121,7 @@ def test_settings_from_before_a_task_that_was_opened_are_no_news_behind_the_next
         button(app, "Not now").click().run()
     button(app, "Open it").click().run()
     given = part(app, Given)
-    given.declined.clear()
+    given.declined = ()
     give(school, secret, Task({"units": 6}))
     woken(app)
     button(app, "Not now").click().run()

@@ -104,7 +104,7 @@ def test_a_task_that_is_opened_meanwhile_has_the_answers_of_before_and_those_giv
         assert said(again) == ["Because.", "Or not."]
         assert again.text_area(key="task_answer").value == "Or not."
         assert part(again, TaskWork).beginning not in (None, begun)
-        assert [other["answer"] for other in part(again, TaskWork).others] == ["There."]
+        assert [other.answer for other in part(again, TaskWork).others] == ["There."]
 
 
 def test_a_task_that_is_left_meanwhile_stays_left_and_keeps_its_answers(browser, ledger_away):

@@ -32,7 +32,8 @@ def test_a_reload_and_another_device_take_nothing_out(school):
     app.run()
     assert len(labels(school, secret)) == 2
     # While the lab book cannot be read, nobody knows what there is.
-    part(app, Desk).restored, part(app, Desk)._asked = False, time.monotonic()
+    part(app, Desk).restored = part(app, Desk)._is_back = False
+    part(app, Desk)._asked = time.monotonic()
     part(app, OwnDigits).tray = ()
     app.run()
     assert len(labels(school, secret)) == 2

@@ -6,7 +6,7 @@ import pytest
 
 import nncore
 from lab import tasks
-from lab.desk import parts
+from lab.desk_state import decode
 from lab.ledger import writer
 from lab.lesson import training_of
 from lab.runs.scheduler import scheduler
@@ -94,8 +94,8 @@ def test_what_a_run_began_from_and_what_was_answered_is_kept_before_a_reload_can
     )
     button(app, "Start training").click().run()
     assert kept == [writer.default().desk(browser.token)["task"]]
-    done = parts.unpack(kept[0])[0]["task"]
-    assert done["answers"][0][1] == "Because of this." and done["beginning"]
+    (done,) = decode("task", kept[0])[0].works
+    assert done.answers[0][1] == "Because of this." and done.beginning
 
 
 def test_a_run_from_before_a_task_is_none_of_it(browser):

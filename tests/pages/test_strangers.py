@@ -12,7 +12,8 @@ from benchmarks.student import Student
 from lab.classes.classes import Classes
 from lab.classes.pool import Pools
 from lab.classes.tasks import Handed
-from lab.desk import parts
+from lab.desk_state import Classes as Taught
+from lab.desk_state import encode
 from lab.ledger.access import key_of, new_token
 from lab.ledger.ledger import Ledger
 from tests.browser.real import running_server
@@ -38,7 +39,7 @@ def house(tmp_path_factory):
     other_code, other_secret = school.make("10a")
     ben = school.join(other_code, "Ben", "2718")
     teacher = new_token()
-    ledger.keep_on_desk(teacher, "classes", parts.pack({"secrets": [secret]}))
+    ledger.keep_on_desk(teacher, "classes", encode(Taught([secret])))
     ledger.close()
     guesses = [
         "",

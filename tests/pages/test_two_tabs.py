@@ -3,17 +3,13 @@
 import datetime
 import zoneinfo
 
-import pytest
-
 from lab.tasks import Task
-from tests.lab.strokes import SEVEN, STROKE, report
 from tests.pages.app import button
 from tests.pages.classes import PAGE, a_class, at_work, give, hands, member_session
 from tests.pages.session import part
 from tests.pages.tasked import started
 from tests.pages.test_classroom import field, secret_of
-from ui.session import Drawing, OwnDigits, TaskWork, Teaching
-from ui.session.tasks.done import works
+from ui.session import OwnDigits, TaskWork, Teaching
 
 
 def test_a_tab_that_knows_one_class_does_not_forget_another_tabs_for_good(browser):
@@ -41,31 +37,6 @@ def test_digits_that_another_device_has_kept_meanwhile_stay(school):
     assert len(part(member_session(token, "pages/draw.py"), OwnDigits).tray) == 8
 
 
-def test_clearing_an_empty_page_takes_no_drawing_of_another_tab(browser):
-    empty, other = (browser.open() for _ in range(2))
-    for app, actions in ((empty, [STROKE, "clear"]), (other, [SEVEN]), (empty, [STROKE, "clear", "clear"])):
-        part(app, Drawing).hear(report(*actions))
-        app.run()
-    assert part(browser.open(), Drawing).sheet.strokes == (SEVEN,)
-
-
-def test_undo_comes_to_what_another_tab_has_drawn(browser, monkeypatch):
-    here, there = (browser.open() for _ in range(2))
-    for app, strokes in ((here, [SEVEN, STROKE]), (there, [STROKE])):
-        part(app, Drawing).hear(report(*strokes))
-        app.run()
-    again = browser.open("pages/draw.py")
-    assert part(again, Drawing).sheet.strokes == (STROKE,)
-    for expected in ((), (SEVEN, STROKE)):
-        part(again, Drawing).undo()
-        assert part(again, Drawing).sheet.strokes == expected
-    # Who draws on at once does not look each time.
-    monkeypatch.setattr("ui.session.desk.ELSEWHERE", 1e9)
-    monkeypatch.setattr("ui.session.desk.Desk._take_in", lambda *arguments: pytest.fail("the desk was read"))
-    part(there, Drawing).hear(report(STROKE, SEVEN))
-    there.run()
-
-
 def test_the_answers_of_two_tabs_in_one_task_are_both_kept(school):
     here, _, token = at_work(school, Task(question="Why?"))
     there = member_session(token, "pages/train.py")
@@ -91,18 +62,6 @@ def test_of_two_devices_in_two_time_zones_the_answer_given_last_is_the_last(scho
     assert [answer for _, answer in again.answers] == ["Because.", "Or not."]
 
 
-@pytest.mark.parametrize("theirs", [None, [], {"others": 7}, {"others": [{"text": 1}]}, {"text": None}])
-def test_what_another_tab_cannot_have_kept_is_nothing_done(theirs):
-    assert works(theirs) == {}
-
-
-def test_of_answers_that_are_none_nothing_is_kept(school):
-    app, _, _ = at_work(school, Task(question="Why?"))
-    work = part(app, TaskWork)
-    work.restore({"text": work.text, "answers": [1, ["a"]], "others": [{"text": "x", "answers": [["t", "Or"], 1]}]})
-    assert not work.answers and [other["answers"] for other in work.others] == [[["t", "Or"]]]
-
-
 def test_what_is_done_in_two_tasks_in_two_tabs_is_all_kept(school):
     """Whichever of them is open, each tab knows what the other last did in its task."""
     here, secret, token = at_work(school, Task(question="Why?"))
@@ -116,4 +75,4 @@ def test_what_is_done_in_two_tasks_in_two_tabs_is_all_kept(school):
     work = part(again, TaskWork)
     assert [answer for _, answer in work.answers] == ["Because.", "Not because."]
     (other,) = work.others
-    assert [answer for _, answer in other["answers"]] == ["There.", "Not there."] and other["answer"] == "Not there."
+    assert [answer for _, answer in other.answers] == ["There.", "Not there."] and other.answer == "Not there."

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
-
 from lab.tasks import Task
 from tests.pages.app import button, go_to
 from tests.pages.classes import QUICK, at_work, give, member_session, woken
 from tests.pages.session import part
 from tests.pages.test_given_settings import BACK, TRAIN, labels
-from ui.session import Given, TaskWork, Training
+from ui.session import TaskWork, Training
 
 
 def test_the_way_back_to_a_task_is_there_until_settings_are_changed_and_then_the_task_is_offered(school):
@@ -55,15 +53,3 @@ def test_the_way_back_is_gone_once_one_has_settings_of_ones_own(school):
     assert BACK in labels(app)
     part(app, Training).restored = replace(QUICK, iterations=50)
     assert BACK not in labels(app.run().run())
-
-
-def test_a_damaged_way_back_costs_it_alone(school):
-    code, secret = school.make("9b")
-    give(school, secret, Task())
-    token = school.join(code, "Mia", "2718")
-    app = member_session(token, TRAIN)
-    button(app, "Take them").click().run()
-    given = part(app, Given)
-    given.before = 7, QUICK, None
-    with pytest.raises(ValueError, match="must hold text as a text"):
-        given.put_back(given.pack())

@@ -26,33 +26,3 @@ from ui.session.tasks.work import TaskWork
 from ui.session.teaching import Teaching
 from ui.session.training import Training
 from ui.session.undo_history import UndoHistory
-
-__all__ = [
-    "Address",
-    "Brought",
-    "Choices",
-    "ChosenPicture",
-    "ClassPool",
-    "Compared",
-    "Desk",
-    "Drawing",
-    "FirstWalk",
-    "Given",
-    "Imports",
-    "LabBook",
-    "Membership",
-    "Networks",
-    "OpenCollection",
-    "OwnDigits",
-    "Page",
-    "Sweeps",
-    "TaskWork",
-    "Teaching",
-    "Training",
-    "UndoHistory",
-    "dark",
-    "large_type",
-    "part",
-    "tab",
-    "widgets",
-]

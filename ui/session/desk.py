@@ -1,12 +1,12 @@
 """What this session has at hand, kept beside the lab book: a reload, and a second tab, go on where it is."""
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import RLock
 
-from lab import addresses
+from lab import addresses, desk_state
 from lab.classes import ending
+from lab.desk_state import MERGED, PARTS
 from lab.ledger import writer
 from lab.ledger.access import key_of
 from lab.ledger.database import LedgerProblem
@@ -26,9 +26,8 @@ from ui.session.teaching import Teaching
 from ui.session.training import Training
 from ui.session.undo_history import UndoHistory
 
-# What is kept, by its name there. Each part has `kept`, what there is to keep, to be compared with what there was, or
-# None; `pack`, its bytes; and `put_back`, which raises ValueError for bytes that are none of it. A run is no part: it
-# comes back from the lab book itself.
+# Who has each part of the document at hand, in attributes of the same names. A run is no part: it comes back from the
+# lab book itself.
 KEPT = {
     "task": TaskWork,
     "page": Page,
@@ -37,31 +36,32 @@ KEPT = {
     "undo": UndoHistory,
     "digits": OwnDigits,
     "compared": Compared,
-    "networks": Networks,
     "choices": Choices,
     "classes": Teaching,
     "given": Given,
+    "networks": Networks,
 }
 DRAWN = "undo", "drawing", "digits"  # what the pen changes
-# What a page, or its address, sets by itself: where there is nothing else, and it stays so, nothing is kept.
-SET_ALONE = "task", "page", "settings", "choices"
-TITLES = {
-    "task": "Your task",
-    "page": "Your data set",
-    "settings": "Your settings",
-    "drawing": "Your drawing",
-    "undo": "What undo goes back to on Draw",
-    "digits": "Your digits",
-    "compared": "Which runs you compare",
-    "networks": "The network that you opened",
-    "choices": "What you were looking at",
-    "classes": "The classes that you teach",
-    "given": "The way back to your settings",
-}
-# Of which another tab's are kept too: they have `merge`, and `put_back` leaves what was done here meanwhile.
-MERGED = (OwnDigits, TaskWork, Teaching)
 PATIENCE = 5.0  # seconds until a ledger that was away is asked again
-ELSEWHERE = 5.0  # seconds without a change of the drawing, in which it may have been changed in another tab
+
+
+def at_hand(name):
+    """The part of the document of this name as it is now."""
+    here, values = part(KEPT[name]), {}
+    for each in PARTS[name].__struct_fields__:
+        value = getattr(here, each)
+        values[each] = value.copy() if isinstance(value, list | set | dict) else value
+    return PARTS[name](**values)
+
+
+def put(name, found):
+    """Have this part of the document at hand."""
+    here = part(KEPT[name])
+    if hasattr(here, "put_back"):
+        here.put_back(found)
+    else:
+        for each in found.__struct_fields__:
+            setattr(here, each, getattr(found, each))
 
 
 @dataclass
@@ -70,13 +70,12 @@ class Desk:
 
     restored: bool = False
     notices: list[str] = field(default_factory=list)
-    _kept: dict = field(default_factory=dict)  # by name: what there was to keep when it was kept last
+    _kept: dict = field(default_factory=dict)  # by name: what there was at hand when it was kept last
     _bytes: dict = field(default_factory=dict)  # by name: what the writer has, or the ledger
-    _at_start: dict = field(default_factory=dict)  # by name: what there was to keep when the session began
-    _first: dict | None = None  # what there was of SET_ALONE when something was to be kept first
-    _back: set = field(default_factory=set)  # names of what is put back
+    _at_start: dict = field(default_factory=dict)  # by name: what there was at hand when the session began
+    _first: dict | None = None  # the same once its first page was drawn: a page, or its address, sets some by itself
+    _is_back: bool = False  # whether all is put back but the run, and what was opened after it
     _asked: float | None = None
-    _drew: float = -ELSEWHERE  # when the drawing was kept last
     _lock: RLock = field(default_factory=RLock)
 
     def restore(self):
@@ -89,33 +88,36 @@ class Desk:
             return
         self._asked, book = now, part(LabBook)
         addresses.note_lab_book(key_of(book.own), address())
-        self._at_start = self._at_start or {name: part(kind).kept for name, kind in KEPT.items()}
+        self._at_start = self._at_start or {name: at_hand(name) for name in KEPT}
         try:
             self._bytes = writer.default().desk(book.own)
             book.ledger.knows(book.own)  # somebody has come for it, which nothing else says where nothing is trained
-            for name, kind in KEPT.items():
-                if kind is not Networks:
-                    self._put_back(name, kind)
+            if not self._is_back:
+                self._put_back(*(name for name in KEPT if name != "networks"))
+            self._is_back = True
             # A run from before a task is none of it.
             if part(Training).run is None and not part(TaskWork).begins:
                 self.notices += filter(None, [book.restore_run(_data_of)])
             # What was opened after the run is read with in its place.
-            self._put_back("networks", Networks)
+            self._put_back("networks")
         except LedgerProblem as problem:
             book.out_of_reach = str(problem)
             return
         self.restored, book.out_of_reach = True, None
 
-    def _put_back(self, name, kind):
-        content = self._bytes.get(name)
-        # The ledger may have gone away in the midst of it: what was back then may have been changed since.
-        if name in self._back or content is None or (kind not in MERGED and part(kind).kept != self._at_start[name]):
-            return
-        self._back.add(name)
-        try:
-            part(kind).put_back(content)
-        except ValueError as error:
-            self.notices.append(f"{TITLES[name]} could not be put back: {error}. Everything else is there.")
+    def _put_back(self, *names):
+        damaged = []
+        for name in names:
+            found, is_right = desk_state.decode(name, self._bytes.get(name))
+            damaged += [] if is_right else [name]
+            here = at_hand(name)
+            if name in MERGED:
+                put(name, desk_state.merge(PARTS[name](), here, found))
+            elif here == self._at_start[name] and name in self._bytes:
+                put(name, found)
+        if damaged:
+            said = f"Damaged, and not put back whole: your {', '.join(damaged)}. Everything else is there."
+            self.notices.append(said)
 
     def keep(self, names=tuple(KEPT)):
         """Have the writer keep what has changed since of these parts. Call it after a page is drawn.
@@ -123,48 +125,29 @@ class Desk:
         The socket calls it for DRAWN, in another thread.
         """
         with self._lock:
-            self._keep(names)
+            token, visited = part(LabBook).own, part(LabBook).visited
+            if ending.is_over(token):
+                return  # there is nothing any more that it would lie beside
+            part(OwnDigits).heed_undo()  # a drawing that is back and its label are not kept both
+            now = {name: at_hand(name) for name in names}
+            self._first = self._first or {name: at_hand(name) for name in KEPT}
+            touched = any(here != self._first[name] for name, here in now.items())
+            if not (touched or self._bytes or part(Training).run):
+                return  # to look begins no lab book
+            for name, here in now.items():
+                # Where nobody knows yet what there is, what would be merged with it waits; and what is compared in
+                # another's lab book is not kept.
+                waits = (name in MERGED and not self.restored) or (name == "compared" and visited)
+                if here != self._kept.get(name) and not waits:
+                    self._keep(token, name, self._take_in(name, here) if name in MERGED else here)
 
-    def _keep(self, names):
-        token, visited = part(LabBook).own, part(LabBook).visited
-        if ending.is_over(token):
-            return  # there is nothing any more that it would lie beside
-        if not self._is_touched():
-            self._kept = dict.fromkeys(name for name in KEPT if name not in SET_ALONE)
-            return
-        part(OwnDigits).heed_undo()  # a drawing that is back and its label are not kept both
-        for name in names:
-            kind = KEPT[name]
-            if visited and kind is Compared:
-                continue
-            kept = part(kind).kept
-            if name in self._kept and kept == self._kept[name]:
-                continue
-            if kind in MERGED:
-                if not self.restored:
-                    continue  # it would be kept in place of what there is, which nobody knows yet
-                self._take_in(name, kind)
-                kept = part(kind).kept
-            if kind is Drawing and self.restored and name in self._kept:
-                # Not for each stroke: the desk is read for it.
-                if time.monotonic() - self._drew >= ELSEWHERE:
-                    self._take_in(name, kind)
-                self._drew = time.monotonic()
-            content = None if kept is None else part(kind).pack()
-            # What was not found yet, for the ledger is away, is not taken away for being nothing here.
-            if content != self._bytes.get(name) and (self.restored or content is not None):
-                writer.default().keep(token, name, content)
-                self._bytes[name] = content
-            self._kept[name] = kept
-
-    def _is_touched(self):
-        """Whether somebody has done something here, now or before: to look begins no lab book."""
-        done = (part(kind).kept for name, kind in KEPT.items() if name not in SET_ALONE)
-        if self._bytes or part(Training).run or any(done):
-            return True
-        now = {name: part(KEPT[name]).kept for name in SET_ALONE}
-        self._first = self._first or now
-        return now != self._first
+    def _keep(self, token, name, here):
+        content = desk_state.encode(here)
+        # What was not found yet, for the ledger is away, is not taken away for being nothing here.
+        if content != self._bytes.get(name) and (self.restored or content is not None):
+            writer.default().keep(token, name, content)
+            self._bytes[name] = content
+        self._kept[name] = here
 
     def tell_pool(self):
         """Have the pool of one's class hold what the tray holds now. Call it after `keep`."""
@@ -175,21 +158,22 @@ class Desk:
 
     def take_in_digits(self):
         """Have the digits that another tab or device has kept, and not those that it has removed."""
-        self._take_in("digits", OwnDigits)
+        self._take_in("digits", at_hand("digits"))
 
-    def _take_in(self, name, kind):
-        """Have what another tab or device has kept since beside what was changed here, and not in its place."""
-        token = part(LabBook).own
+    def _take_in(self, name, here):
+        """Have what another tab or device has kept since of a part beside what is here. Returns both."""
+        token, before = part(LabBook).own, self._bytes.get(name)
         try:
-            found = writer.default().desk(token)
+            theirs = writer.default().desk(token).get(name)
         except LedgerProblem:
             # What other tabs have changed meanwhile waits as this will.
-            found = self._bytes | writer.default().waiting(token)
-        theirs = found.get(name)
-        with suppress(ValueError):
-            if theirs != self._bytes.get(name):
-                part(kind).merge(self._bytes.get(name), theirs)
-                self._bytes[name] = theirs
+            theirs = {name: before, **writer.default().waiting(token)}[name]
+        if theirs != before:
+            parts = (desk_state.decode(name, content)[0] for content in (before, theirs))
+            put(name, desk_state.merge(next(parts), here, next(parts)))
+            self._bytes[name] = theirs
+            here = at_hand(name)
+        return here
 
 
 def _data_of(entry):

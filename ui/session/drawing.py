@@ -6,13 +6,14 @@ from threading import RLock
 
 from lab import pen
 from lab.canvas_strokes import ABOVE, Stroke, for_canvas
-from lab.desk import parts
+from lab.desk_state import EMPTY, Step
 from lab.drawing_sheet import DrawingSheet
+from lab.own_digits import Labelled
 from lab.pixels import Pixels
 from render import pictures
 from ui.session import widgets
 from ui.session.store import part
-from ui.session.undo_history import MOST, UndoHistory
+from ui.session.undo_history import UndoHistory
 
 # The keys of the controls that choose the paper, and the grid of pixels in place of the canvas.
 ON_WHITE, BY_PIXEL = "on_white", "by_pixel"
@@ -22,7 +23,7 @@ ON_WHITE, BY_PIXEL = "on_white", "by_pixel"
 class Start:
     """What the canvas starts from. sheet: what was on it then; generation: counts up, the canvas restarts with it."""
 
-    sheet: DrawingSheet = field(default_factory=DrawingSheet)
+    sheet: DrawingSheet = EMPTY
     generation: int = 0
 
     @cached_property
@@ -39,12 +40,13 @@ class Drawing:
     with. pen, heard: the name of the pen, and the number of its last action that was heard. pressed: {key: the sheet
     when something beside the canvas was pressed}, as the pen saw it: a hand draws on before the press has come to the
     script. on_white: whether the ink is black and the paper white; by_pixel: whether the grid of pixels is shown in
-    place of the canvas; both as their controls said last.
+    place of the canvas; both as their controls said last. undone: the digits from which undo has come back, until
+    somebody has looked; told: the name of the pen that changed the sheet last, and the number of its action.
 
     A script and the socket change it, each in its own thread.
     """
 
-    sheet: DrawingSheet = field(default_factory=DrawingSheet)
+    sheet: DrawingSheet = EMPTY
     problem: str | None = None
     live: Stroke | None = None
     start: Start = field(default_factory=Start)
@@ -54,11 +56,10 @@ class Drawing:
     pressed: dict[str, DrawingSheet] = field(default_factory=dict)
     on_white: bool = False
     by_pixel: bool = False
-    undone: list[DrawingSheet] = field(default_factory=list)  # what undo brought back, until somebody has looked at it
+    undone: list[Labelled] = field(default_factory=list)
+    told: tuple[str | None, int] = (None, 0)
     _history: UndoHistory = field(default_factory=lambda: part(UndoHistory))
     _told: str | None = None  # the problem that the page says
-    _left: tuple = None, 0  # of the session before: the name of the pen, and the number of its last action
-    _was_inked: bool = False  # whether the pen drew anything: only then it matters what of it was heard
     _seen: tuple = None, None, None  # what `seen` said last, and what it was of
     _lock: RLock = field(default_factory=RLock)
 
@@ -75,7 +76,7 @@ class Drawing:
     @property
     def untouched(self):
         """Whether nobody has drawn yet, nor put anything onto the canvas, here or before a reload."""
-        return self.sheet.empty and self.live is None and not (self.heard or self._left[1])
+        return self.sheet.empty and self.live is None and not (self.heard or self.told[1])
 
     def show(self, sheet):
         """Put a sheet in place of what is on the canvas."""
@@ -95,38 +96,35 @@ class Drawing:
         with self._lock:
             self.start = Start(self.sheet, self.start.generation + 1)
 
-    def replace(self, sheet, before=None):
+    def replace(self, sheet, before=None, digit=None):
         """Put a sheet in place of what is on the canvas, which `undo` brings back. before: what was on the canvas when
-        that was asked for, if not this: what was drawn since is drawn on the new one."""
+        that was asked for, if not this: what was drawn since is drawn on the new one; digit: that was kept from it."""
         with self._lock:
             before, now = before or self.sheet, self.sheet
             n = len(before.strokes)
             since = now.strokes[n:] if now.strokes[:n] == before.strokes else ()
             if not (before.empty and sheet.empty):
-                self._history.add(before)
+                self._history.add(Step(before, digit))
             for stroke in since:
                 sheet = sheet.with_stroke(stroke)
             self.show(sheet)
 
-    def clear(self, before=None):
-        """Take everything off the canvas; `undo` brings it back. before: as for `replace`."""
+    def clear(self, before=None, digit=None):
+        """Take everything off the canvas; `undo` brings it back. Arguments as for `replace`."""
         # An empty page stays the one that it is: it is not kept in place of what another tab has drawn since.
-        self.replace(self.sheet if self.sheet.empty else DrawingSheet(on_white=self.on_white), before)
+        self.replace(self.sheet if self.sheet.empty else DrawingSheet(on_white=self.on_white), before, digit)
 
-    def undo(self):
-        """Take back what was done last: a stroke, or if there is none, what was put onto the canvas or its clearing."""
+    def undo(self, digit=None):
+        """Take back what was done last: a stroke, or if there is none, what was put onto the canvas or its clearing;
+        or that a digit was kept, which another one that is on the canvas by now stays on."""
         with self._lock:
-            if not self.sheet.strokes and self._history.sheets:
-                before = self._history.take()
-                self.undone = [*self.undone, before][-MOST:]
-                self.show(before.recoloured(self.on_white))
-            elif not self.sheet.empty:
-                self.show(self.sheet.undone())
-
-    def bring_back(self, sheet):
-        """Put a sheet that undo would have come to in place of what is on the canvas."""
-        self._history.drop(sheet)
-        self.show(sheet.recoloured(self.on_white))
+            if digit is None and (self.sheet.strokes or not self._history.steps):
+                if not self.sheet.empty:
+                    self.show(self.sheet.undone())
+            elif step := self._history.take(digit):
+                self.undone = [*self.undone, step.digit]
+                if digit is None or self.sheet.digit() is None:
+                    self.show(step.sheet.recoloured(self.on_white))
 
     def at_press(self, key):
         """What was on the canvas when something beside it was pressed."""
@@ -172,14 +170,16 @@ class Drawing:
         report = pen.read(said)
         with self._lock:
             # One that goes on after a reload tells what it may have been heard of in the session before.
-            name, last = (self.pen, self.heard) if self.pen else self._left
-            last = last if report.pen == name else 0
+            name, last = (self.pen, self.heard) if self.pen else self.told
+            before, last = self.sheet, last if report.pen == name else 0
             new = [action for action in report.actions if action.number > last]
             # What was drawn on a canvas that has been replaced since has to be shown on the new one.
             if sum(map(self._do, new)):
                 self.restart()
             self.pen, self.live = report.pen, report.live
             self.heard = max([last, *(action.number for action in report.actions)])
+            if self.sheet is not before:
+                self.told = self.pen, self.heard
             if report.pressed is not None:
                 self.pressed = {**self.pressed, report.pressed: self.sheet}
             try:
@@ -194,7 +194,7 @@ class Drawing:
             {pen.UNDO: self.undo, pen.CLEAR: self.clear}[action.kind]()
             return False
         try:
-            self.sheet, self._was_inked = self.sheet.with_stroke(action.stroke), True
+            self.sheet = self.sheet.with_stroke(action.stroke)
         except ValueError as problem:
             self.problem = f"This stroke was left out: {problem}."
             return True
@@ -202,30 +202,8 @@ class Drawing:
             return not self.by_pixel
         return action.canvas != self.start.generation
 
-    @property
-    def kept(self):
-        """What the desk has of it: what is on the canvas, and whether that is the grid of pixels; or None. Of an empty
-        one, too, it has what was heard."""
-        nothing = self.sheet.empty and not (self.sheet.on_white or self.by_pixel or self._was_inked or self._left[1])
-        return None if nothing else (self.sheet, self.by_pixel)
-
-    def pack(self):
-        drawn_by = (self.pen, self.heard) if self.pen else self._left
-        return parts.pack_drawing(self.sheet, self.by_pixel, *drawn_by)
-
-    def merge(self, before, theirs):
-        """Have undo come to what another tab or device has drawn, which goes from the desk for what is drawn here.
-
-        before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
-        """
-        was, sheet = (parts.unpack_drawing(content)[0] if content else DrawingSheet() for content in (before, theirs))
-        known = [parts.pack_drawing(each) for each in (was, self.sheet, *self._history.sheets)]
-        if not sheet.empty and parts.pack_drawing(sheet) not in known:
-            self._history.add(sheet)
-
-    def put_back(self, content):
-        """Draw on where a desk has it from. Raises ValueError for what is no drawing."""
-        sheet, by_pixel, *self._left = parts.unpack_drawing(content)
-        widgets.put({ON_WHITE: sheet.on_white, BY_PIXEL: by_pixel})
-        self.on_white, self.by_pixel = sheet.on_white, by_pixel
-        self.show(sheet)
+    def put_back(self, found):
+        """Draw on where the desk has it from."""
+        widgets.put({ON_WHITE: found.sheet.on_white, BY_PIXEL: found.by_pixel})
+        self.on_white, self.by_pixel, self.told = found.sheet.on_white, found.by_pixel, found.told
+        self.show(found.sheet)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from lab import networks
-from lab.desk import parts
+from lab.desk_state import MAX_NETWORK, Opened
 from lab.networks import ReadingNetwork
 from lab.runs.network_file import NetworkFile
 from lab.runs.run import Run
@@ -35,6 +35,11 @@ class Networks:
     def opened(self):
         """The Saved network that was opened and is in use, or None."""
         return self.source if isinstance(self.source, Saved) else None
+
+    @property
+    def kept_file(self):
+        """The same as the desk has it, None where it is too large."""
+        return None if self.opened is None or self.too_large else Opened(self.opened)
 
     def open(self, network, config, class_names, test_accuracy, origin=None):
         """Read with a network that was trained before. origin: of what goes on from it, an
@@ -68,15 +73,10 @@ class Networks:
     @property
     def too_large(self):
         """Whether the network that was opened is too large to be there after a reload."""
-        return self.opened is not None and not parts.has_room_for(self.opened.network)
+        return self.opened is not None and sum(array.nbytes for array in self.opened.network.parameters) > MAX_NETWORK
 
     @property
-    def kept(self):
-        """What the desk has of them: the digest of what was opened, and the edits; or None."""
-        opened, edits = self.opened, self._edits_to_keep()
-        return (opened and opened.network.digest, edits) if opened or edits else None
-
-    def _edits_to_keep(self):
+    def kept_edits(self):
         """The edits by title, with the digest of their network; what goes on learning is another one in a moment."""
         edits = dict(self._found)
         for reader in filter(None, (self.own, networks.ready_network())):
@@ -85,13 +85,8 @@ class Networks:
                 edits[reader.title] = reader.network.digest, numbers
         return edits
 
-    def pack(self):
-        return parts.pack_networks(self.opened, self._edits_to_keep())
-
-    def put_back(self, content):
-        """Read with the networks of before. Raises ValueError for what is none, and where one had no room."""
-        saved, self._found, missing = parts.unpack_networks(content)
-        if saved is not None:
-            self.source = _in_a_file(saved)
-        if missing:
-            raise ValueError("it was too large to be kept beside your notebook, so open its file again")
+    def put_back(self, found):
+        """Read with the networks of before."""
+        self._found = found.kept_edits
+        if found.kept_file is not None:
+            self.source = _in_a_file(found.kept_file.saved)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from lab import own_digits, settings
 from lab.data_library import library
-from lab.desk import parts
+from lab.desk_state import Learned
 from lab.drawing_sheet import DrawingSheet
-from lab.ledger.rows import plain_config
 from lab.lesson import Lesson, scores, training_of
 from lab.origin import base_name
 from lab.own_digits import Labelled
@@ -14,7 +13,6 @@ from ui.session.drawing import Drawing
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
-from ui.session.undo_history import MOST
 
 
 @dataclass
@@ -22,7 +20,7 @@ class OwnDigits:
     """tray: the digits that were kept, the oldest first; kept_last: the one that was just kept, until it is taken back;
     refused: the DrawingSheet of the last for which there was no room; removed: those that were taken out last, until
     the page is opened again; left_out: for how many of the last file's there was none; labels: how many were
-    pressed."""
+    pressed; learned: the lesson, as the desk has it."""
 
     tray: tuple[Labelled, ...] = ()
     kept_last: Labelled | None = None
@@ -30,24 +28,19 @@ class OwnDigits:
     removed: tuple[Labelled, ...] = ()
     left_out: int = 0
     labels: int = 0
-    # What was on the page when a digit was kept, and that digit: as many of them as undo goes back to. After a reload
-    # undo takes no label back.
-    _kept_from: tuple[tuple[DrawingSheet, Labelled], ...] = ()
+    learned: Learned | None = None
     _lesson: Lesson | None = None
-    _share: float = 0.0  # of own digits among those that the lesson is trained on
-    _found: tuple | None = None  # a lesson on the desk, whose run is not there yet: (config, own digits, data, before)
 
     def keep(self, label, sheet, digit, guess):
         """Keep a digit with its label, and have the page ready for the next. sheet: the DrawingSheet that it is on;
         guess: what the network takes it for."""
-        tray, kept, drawing = self.tray, Labelled(digit, label, guess), part(Drawing)
+        tray, kept = self.tray, Labelled(digit, label, guess)
         self.tray = own_digits.added(tray, kept)
         if len(self.tray) == len(tray):
             self.refused = sheet
         else:
             self.kept_last = kept
-            self._kept_from = (*self._kept_from, (sheet, kept))[-MOST:]
-            drawing.clear(sheet)
+            part(Drawing).clear(sheet, kept)
 
     @property
     def label_key(self):
@@ -69,23 +62,17 @@ class OwnDigits:
     def heed_undo(self):
         """Have a digit that was kept not in the tray once it is on the page again: its label was undone too."""
         undone, part(Drawing).undone = part(Drawing).undone, []
-        for sheet, kept in self._kept_from:
-            if any(sheet is each for each in undone):
-                self._untake(kept)
+        for digit in filter(None, undone):
+            alike = [kept for kept in self.tray if kept.look == digit.look][-1:]
+            self.tray = tuple(kept for kept in self.tray if kept not in alike)
+            self.kept_last = None
+        if self._lesson is not None and self.lesson is None:
+            self._lesson = self.learned = None  # another run has come after it
 
     def take_back(self):
         """Have the digit that was kept last not in the tray, and on the page again if there is no other by now."""
-        drawing, digit = part(Drawing), self.kept_last
-        sheet = next((sheet for sheet, kept in self._kept_from if kept is digit), None)
-        self._untake(digit)
-        if sheet is not None and drawing.sheet.digit() is None:
-            drawing.bring_back(sheet)
-
-    def _untake(self, digit):
-        self.tray = tuple(kept for kept in self.tray if kept is not digit)
-        self._kept_from = tuple(each for each in self._kept_from if each[1] is not digit)
-        self.removed = tuple(each for each in self.removed if each is not digit)
-        self.kept_last = None
+        part(Drawing).undo(self.kept_last)
+        self.heed_undo()
 
     def drop(self, numbers):
         """Take the digits of these numbers out of the tray."""
@@ -94,10 +81,10 @@ class OwnDigits:
     def forget(self):
         """Take all of them out, and those that a lesson was given on."""
         self._take_out(())
-        self._lesson = None
+        self._lesson = self.learned = None
 
     def _take_out(self, left):
-        removed = tuple(kept for kept in self.tray if not any(kept is each for each in left))
+        removed = tuple(kept for kept in self.tray if kept not in left)
         if removed:  # a second press has nothing to take out, and leaves what the first one did
             self.tray, self.removed, self.left_out = left, removed, 0
 
@@ -127,68 +114,38 @@ class OwnDigits:
         """
         if not self.tray:
             return  # all of them were removed just before
-        network, origin = reader.network, reader.origin
+        network, run_before = reader.network, part(Training).run
         config, mixed = training_of(network, self.tray, data, share, part(Training).rules.at_most)
         before = scores(network, self.tray, data)
-        run_before = part(Training).run
         try:
-            run = part(Training).start(config, mixed, network=network, origin=origin)
+            run = part(Training).start(config, mixed, network=network, origin=reader.origin)
         except ValueError as problem:
             part(Drawing).problem = f"{settings.in_titles(str(problem))}."
             return
         if run is run_before:
             part(Drawing).problem = part(TaskWork).problem
             return
-        self._lesson, self._share = Lesson(run, self.tray, data, before), share
+        self._lesson = Lesson(run, self.tray, data, before)
+        self.learned = Learned(run.config, self.tray, data.name, before, share)
 
-    @property
-    def kept(self):
-        """What the desk has of them: the tray, and the lesson if it is the latest run; or None."""
-        return (self.tray, self.lesson) if self.tray or self.lesson else None
-
-    def pack(self):
-        lesson = self.lesson
-        if lesson is None:
-            return parts.pack_digits(self.tray)
-        facts = {
-            "config": plain_config(lesson.run.config),
-            "data": lesson.data.name,
-            "before": lesson.before,
-            "share": self._share,
-        }
-        return parts.pack_digits(self.tray, (lesson.own, facts))
-
-    def put_back(self, content):
-        """Have the tray of before, beside what was kept here since, and what is known of the lesson. Raises ValueError
-        for what is none."""
-        _, lesson = parts.unpack_digits(content)
-        if lesson is not None and self.lesson is None:
-            own, facts = lesson
-            before, (share,) = parts.shares(facts.get("before"), 2), parts.shares([facts.get("share")], 1)
-            data = library.named(facts["data"]) if isinstance(facts.get("data"), str) else None
-            self._found = (parts.config_of(facts), own, data, before) if data else None
-            self._share = share
-        self.merge(None, content)
+    def put_back(self, found):
+        """Have these digits in the tray, and what is known of the lesson."""
+        self.tray, self.learned = found.tray, found.learned
 
     def data_of(self, entry):
         """The digits that a run of the lab book was trained on, if it is the lesson of the desk; None if not."""
-        if self._found is None or entry.config != self._found[0]:
+        found = self.learned
+        data = None if found is None else library.named(found.data)
+        if data is None or entry.config != found.config:
             return None
-        config, own, data, _ = self._found
-        mixed = own_digits.mixed(data, config.training_digits, *own_digits.arrays(own), self._share)
+        mixed = own_digits.mixed(data, entry.config.training_digits, *own_digits.arrays(found.own), found.share)
         return mixed if entry.origin.own_digits and base_name(entry) == data.name else None
-
-    def merge(self, before, theirs):
-        """Have what another tab or device has kept, and not what it has removed, beside what was changed here.
-
-        before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
-        """
-        had, there = (parts.unpack_digits(content)[0] if content else () for content in (before, theirs))
-        self.tray = own_digits.joined(had, self.tray, there)
 
     def take_lesson(self):
         """Go on with the lesson of the desk, if it is the session's run."""
-        run, found, self._found = part(Training).run, self._found, None
-        if found is not None and run.config == found[0] and run.origin.own_digits:
-            _, own, data, before = found
-            self._lesson = Lesson(run, own, data, before)
+        run, found = part(Training).run, self.learned
+        data = None if found is None else library.named(found.data)
+        if data and run.config == found.config and run.origin.own_digits:
+            self._lesson = Lesson(run, found.own, data, found.before)
+        else:
+            self.learned = None

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lab.data_library import EMBEDDED
-from lab.desk import parts
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.drawing import Drawing
@@ -40,23 +38,6 @@ class Page:
     def show_other_samples(self):
         """Show other sample digits from now on."""
         self.samples_seed += 1
-
-    @property
-    def kept(self):
-        """What the desk has of it: the data set's name and the samples' seed, or None."""
-        chosen = self.data_name not in (None, EMBEDDED) or self.samples_seed
-        return (self.data_name, self.samples_seed) if chosen else None
-
-    def pack(self):
-        return parts.pack({"data": self.data_name, "samples": self.samples_seed})
-
-    def put_back(self, content):
-        """Go on with the data set and the samples of before. Raises ValueError for what is none."""
-        facts, _ = parts.unpack(content)
-        data, seed = facts.get("data"), facts.get("samples")
-        if not isinstance(data, str | None) or type(seed) is not int or not 0 <= seed < 2**31:
-            raise ValueError("it must hold a data set's name and a seed")
-        self.data_name, self.samples_seed = data, seed
 
 
 def dark():

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from lab.classes import ending
 from lab.classes.classes import DAYS
-from lab.desk import parts
-from lab.ledger.access import is_token, key_of
+from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from ui.session import widgets
 from ui.session.address_bar import Address
@@ -139,6 +138,7 @@ class Teaching(Trying):
         if secret not in self.secrets:
             return False
         self.secrets.remove(secret)
+        self.cleared.pop(secret, None)
         return True
 
     def outlive(self, leave):
@@ -147,35 +147,3 @@ class Teaching(Trying):
         leave()
         if part(LabBook).own != own:
             part(Teaching).secrets, part(Teaching).linked = self.secrets, self.linked
-
-    # What outlives the session: see the desk of the lab book.
-
-    @property
-    def kept(self):
-        """What the desk has of it, or None."""
-        return list(self.secrets) or None
-
-    def pack(self):
-        return parts.pack({"secrets": self.secrets})
-
-    def put_back(self, content):
-        """Know the classes of before, too. Raises ValueError for what is none."""
-        self.secrets = [*(one for one in _read(content) if one not in self.secrets), *self.secrets]
-
-    def merge(self, before, theirs):
-        """Know the classes that another tab or device has made, and not those that it has deleted, beside one's own.
-
-        before, theirs: what the desk had when this session read or wrote it last, and has now, as bytes or None.
-        """
-        had, there = _read(before), _read(theirs)
-        new = [one for one in self.secrets if one not in had]
-        still = [one for one in there if one in self.secrets or one not in had]
-        self.secrets = [*(one for one in still if one not in new), *new]
-
-
-def _read(content):
-    """The secrets that a desk has; none for None. Raises ValueError for what is none."""
-    found = [] if content is None else parts.unpack(content)[0].get("secrets")
-    if not isinstance(found, list) or not all(map(is_token, found)):
-        raise ValueError("it must hold secrets of classes")
-    return found

@@ -8,8 +8,6 @@ from functools import partial
 import nncore
 from lab import settings
 from lab.classes.rules import Rules
-from lab.desk import parts
-from lab.ledger.rows import plain_config
 from lab.runs.run import Run
 from lab.runs.scheduler import scheduler
 from nncore.presets import FIRST
@@ -43,17 +41,10 @@ class Training:
     _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
     _pressed: float = -TWICE  # when somebody started, paused or resumed it last
 
-    @property
-    def kept(self):
-        """What the desk has of it: the settings for the next run, or None. The run is in the lab book."""
-        return self.settings if self.run or self.settings != FIRST else None
-
-    def pack(self):
-        return parts.pack({"config": plain_config(self.settings)})
-
-    def put_back(self, content):
-        """Have the settings of before. Raises ValueError for what is none."""
-        self.restore_settings(parts.config_of(parts.unpack(content)[0]))
+    def put_back(self, found):
+        """Have the settings of before."""
+        if found.settings is not None:
+            self.restore_settings(found.settings)
 
     def restore_settings(self, config):
         """Have the controls say this when they are shown next, where neither a link nor anybody has set them since."""
@@ -142,16 +133,12 @@ class Training:
             self.start(config, data, iterations)
             return
         waiting = self.run
-        if not self._waits_with(config, data):
+        if not self.is_of(config, data):
             self.reset(config, data)
             if self.run is waiting:
                 # The task does not let it.
                 return
         self.go_on(self.run, iterations)
-
-    def _waits_with(self, config, data):
-        """Whether the run waits before its first iteration, and is one of these."""
-        return self.unbegun and self.is_of(config, data)
 
     def is_of(self, config, data):
         """Whether the run has these settings and digits, and was begun in the task there is."""
@@ -170,7 +157,7 @@ class Training:
         self._pressed = -TWICE
         network = self.run.settings[2]
         fits = network is not None and config.fits(network)
-        if fits == (network is not None) and self._waits_with(config, data):
+        if fits == (network is not None) and self.unbegun and self.is_of(config, data):
             self.problem = None
             return  # it is there already
         self.start(config, data, 0, network if fits else None, self.run.origin if fits else None)

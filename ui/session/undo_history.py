@@ -2,40 +2,24 @@
 
 from dataclasses import dataclass
 
-from lab.desk import parts
-from lab.drawing_sheet import DrawingSheet
+from lab.desk_state import Step
 
-MOST = parts.MOST_DRAWINGS
+MOST = 20
 
 
 @dataclass
 class UndoHistory:
-    """sheets: what another sheet or none was put in place of, the last last."""
+    """steps: what another sheet or none was put in place of, the last last."""
 
-    sheets: tuple[DrawingSheet, ...] = ()
+    steps: tuple[Step, ...] = ()
 
-    def add(self, sheet):
+    def add(self, step):
         """Remember one more, in place of the oldest if there are many."""
-        self.sheets = (*self.sheets, sheet)[-MOST:]
+        self.steps = (*self.steps, step)[-MOST:]
 
-    def take(self):
-        """The last one, which is remembered no longer. Raises ValueError if there is none."""
-        *left, last = self.sheets
-        self.sheets = tuple(left)
-        return last
-
-    def drop(self, sheet):
-        """Remember this one no longer."""
-        self.sheets = tuple(each for each in self.sheets if each is not sheet)
-
-    @property
-    def kept(self):
-        """What the desk has of it: the sheets; or None."""
-        return self.sheets or None
-
-    def pack(self):
-        return parts.pack_drawings(self.sheets)
-
-    def put_back(self, content):
-        """Go back to those of before. Raises ValueError for what is none of them."""
-        self.sheets = parts.unpack_drawings(content)
+    def take(self, digit=None):
+        """The step in which a digit was kept, or else the last one, which is remembered no longer; None if there is
+        none."""
+        step = next((each for each in reversed(self.steps) if digit in (None, each.digit)), None)
+        self.steps = tuple(each for each in self.steps if each is not step)
+        return step

@@ -6,7 +6,6 @@ import pytest
 from lab.canvas_strokes import Stroke
 from lab.drawing_sheet import DrawingSheet
 from lab.example_drawings import EXAMPLES
-from lab.own_digits import Labelled, joined
 from tests.browser.hands import STROKES as HANDS
 from tests.browser.hands import placed
 from tests.lab.strokes import BAR, SEVEN, STROKE
@@ -30,7 +29,7 @@ def test_a_label_is_of_the_whole_drawing_that_was_there_when_it_was_pressed(canv
     hear(app, SEVEN, pen="one", pressed="it_was")
     pick(app, "It was a …", 7)
     (kept,) = tray(app)
-    np.testing.assert_array_equal(kept.digit, part(app, UndoHistory).sheets[-1].digit())
+    np.testing.assert_array_equal(kept.digit, part(app, UndoHistory).steps[-1].sheet.digit())
     assert (kept.label, kept.guess) == (7, 7)
 
 
@@ -57,7 +56,7 @@ def test_a_stroke_after_something_was_put_onto_the_page_is_on_top_of_it(canvas, 
     button(app, pressed).click().run()
     put = part(app, Drawing).sheet
     assert put.strokes[-1] == STROKE and BAR not in put.strokes
-    assert part(app, UndoHistory).sheets[-1].strokes == (SEVEN, BAR)
+    assert part(app, UndoHistory).steps[-1].sheet.strokes == (SEVEN, BAR)
 
 
 @pytest.mark.parametrize("actions", [["clear"], ["clear", SPECK]], ids=["nothing", "a speck"])
@@ -109,15 +108,3 @@ def test_a_label_that_was_undone_just_before_the_page_was_left_is_not_kept(brows
     go_to(app, "train.py")
     app = browser.open()
     assert part(app, Drawing).sheet.strokes == (SEVEN,) and not tray(app)
-
-
-def labelled(*numbers):
-    return tuple(Labelled(np.full((28, 28), number, np.uint8), number % 10) for number in numbers)
-
-
-def test_two_trays_that_were_one_are_one_again():
-    before, mine, theirs = labelled(1, 2, 3), labelled(1, 3, 4), labelled(2, 3, 5, 6)
-    found = joined(before, mine, theirs)
-    assert [kept.label for kept in found] == [3, 5, 6, 4], "1 and 2 were removed, one in each"
-    assert found[0] is mine[1], "what is here stays the same object"
-    assert [kept.label for kept in joined((), labelled(1), labelled(1, 2))] == [1, 2], "none is there twice"

@@ -108,7 +108,7 @@ def test_a_lesson_goes_on_from_the_network_of_when_it_is_begun(canvas):
     assert not app.exception and part(app, Drawing).problem is None and not app.error
     began = lesson.run.origin.iterations_done
     assert drawn_at + 20 < began <= run.iteration and not app.exception
-    assert part(app, OwnDigits)._share == 1, "nothing but that digit, as was chosen last"
+    assert part(app, OwnDigits).learned.share == 1, "nothing but that digit, as was chosen last"
     scheduler.stop(lesson.run)
 
 
@@ -244,4 +244,4 @@ def test_after_a_reload_undo_brings_back_what_was_cleared(browser, canvas):
     # A second time, from where it is by now.
     app = open_draw(canvas, None, browser.open())
     draw(app, "undo", "undo")
-    assert part(app, Drawing).sheet.strokes == (SEVEN,) and len(part(app, OwnDigits).tray) == 1
+    assert part(app, Drawing).sheet.strokes == (SEVEN,) and not part(app, OwnDigits).tray

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field, replace
 from lab.classes.room import Member
 from lab.classes.tasks import ClassTask, Handed
 from lab.data_library import EMBEDDED, library
-from lab.desk import parts
-from lab.ledger.rows import plain_config
-from lab.tasks import MAX_LINK
 from ui.session import widgets
 from ui.session.page import DATA, OURS, Page
 from ui.session.store import part
@@ -30,7 +27,7 @@ class Given:
     tasks: list[ClassTask] = field(default_factory=list)
     settings: ClassTask | None = None
     handed: dict[str, Handed] = field(default_factory=dict)
-    declined: list[str] = field(default_factory=list)
+    declined: tuple[str, ...] = ()
     taken: tuple | None = None
     before: tuple | None = None
     unasked: bool = False
@@ -180,43 +177,4 @@ class Given:
             self._decline(self.offered.id)
 
     def _decline(self, *ids):
-        self.declined = [*(each for each in self.declined if each not in ids), *ids][-MOST_DECLINED:]
-
-    # What outlives the session: see the desk of the lab book.
-
-    @property
-    def kept(self):
-        """What the desk has of it, or None."""
-        kept = tuple(self.declined), self.taken, self.before
-        return kept if any(kept) else None
-
-    def pack(self):
-        taken, before = self.taken, self.before
-        return parts.pack(
-            {
-                "declined": self.declined,
-                "taken": taken and {"id": taken[0], "config": plain_config(taken[1])},
-                "before": before and {"text": before[0], "config": plain_config(before[1]), "data": before[2]},
-            }
-        )
-
-    def put_back(self, content):
-        """Know the way back of before. Raises ValueError for what is none."""
-        facts, _ = parts.unpack(content)
-        declined, taken, before = facts.get("declined"), facts.get("taken"), facts.get("before")
-        if not isinstance(declined, list):
-            raise ValueError("it must hold a list of what was declined")
-        if taken is not None:
-            taken = _text(taken, "id"), parts.config_of(taken)
-        if before:
-            before = _text(before, "text"), parts.config_of(before), _text(before, "data")
-        self._decline(*(_text({"declined": each}, "declined") for each in declined))
-        self.taken, self.before = taken, before or None
-
-
-def _text(facts, name):
-    """A text, or None, of facts. Raises ValueError for anything else."""
-    text = facts.get(name) if isinstance(facts, dict) else 0
-    if text is None or (isinstance(text, str) and len(text) <= MAX_LINK):
-        return text
-    raise ValueError(f"it must hold {name} as a text")
+        self.declined = (*(each for each in self.declined if each not in ids), *ids)[-MOST_DECLINED:]

@@ -1,12 +1,13 @@
 """A task as its student works on it: what was asked, what was answered when, and what the session's run began from."""
 
-from dataclasses import asdict, dataclass, field, replace
+import datetime
+from dataclasses import dataclass, field, replace
 
 from lab import goals, settings, tasks
 from lab.classes import secrets
 from lab.classes.tasks import is_short
 from lab.data_library import library
-from lab.desk import parts
+from lab.desk_state import MAX_ANSWERS, Work, both, few
 from lab.ledger.rows import one_line, origin_facts, plain_config, plain_text
 from lab.ledger.tables import NAME
 from lab.origin import Origin
@@ -14,11 +15,9 @@ from lab.tasks import Task
 from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.store import part
-from ui.session.tasks.done import MAX_ANSWERS, both, few, time_of_answer, works
 
 ANSWER = "task_answer"  # the key of the field for the answer
 MAX_ANSWER = 2000  # characters
-DONE = ("text", "answer", "answers", "beginning")  # what is kept of a task
 OTHER_DATA = "it learned from another data set than the task's"
 
 
@@ -26,9 +25,9 @@ OTHER_DATA = "it learned from another data set than the task's"
 class TaskWork:
     """task: what was set, an empty one if nothing was; text: what its link says of it; notes: what was left out.
 
-    answers: [time, answer] each, the first as it was when the first run started, the others where it had been changed
+    answers: (time, answer) each, the first as it was when the first run started, the others where it had been changed
     by the start of a later one; beginning: what the last run that was started in the task began from, None before there
-    was one; begins: whether a link has brought it just now; others: what was done in tasks before, as of `state`, the
+    was one; begins: whether a link has brought it just now; others: what was done in tasks before, a Work each, the
     latest last: another's link costs no answer, and who comes back to a task has answered it; data: the key of the data
     set that one's class has the task for, None for any that everybody has; since: when one's class was given it, in
     seconds since 1970: what was begun before is none of it, though the same link was open already.
@@ -37,10 +36,10 @@ class TaskWork:
     text: str | None = None
     task: Task = field(default_factory=Task)
     notes: list[str] = field(default_factory=list)
-    answers: list[list[str]] = field(default_factory=list)
+    answers: tuple[tuple[str, str], ...] = ()
     beginning: goals.Beginning | None = None
     begins: bool = False
-    others: list[dict] = field(default_factory=list)
+    others: tuple[Work, ...] = ()
     data: str | None = None
     since: float = 0.0
     _refused: bool = False
@@ -60,7 +59,7 @@ class TaskWork:
             self._clear()
             self.task, self.text = task, text
             part(Address).opened_with[tasks.KEY] = text
-            self._take_back()
+            self._go_on(self.others)
         self.notes += notes
 
     def leave(self):
@@ -70,11 +69,10 @@ class TaskWork:
         self.notes = []
 
     def _clear(self):
-        if self.task:
-            self._put_aside(self._done())
+        self.others = self.works
         # Not only forgotten: a browser says again and again what it shows.
         widgets.put({ANSWER: ""})
-        self.text, self.task, self.answers = None, Task(), []
+        self.text, self.task, self.answers = None, Task(), ()
         self.beginning, self.begins, self._refused = None, False, False
 
     @property
@@ -154,7 +152,9 @@ class TaskWork:
 
     def _keep_answer(self):
         if self.answer and (not self.answers or self.answers[-1][1] != self.answer):
-            self.answers = [*self.answers[: MAX_ANSWERS - 1], [time_of_answer(), self.answer]]
+            # By the server's clock, as in its reports, and put in order by it: devices may be in other time zones.
+            time = datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
+            self.answers = (*self.answers[: MAX_ANSWERS - 1], (time, self.answer))
 
     def check(self, run):
         """What a run has of the goal: see `goals.check_goal`; nothing where there is no task."""
@@ -179,78 +179,32 @@ class TaskWork:
     # What outlives the session: see the desk of the lab book.
 
     @property
-    def kept(self):
-        """What the desk has of it, or None: what `state` returns."""
-        return self.state()
+    def works(self):
+        """What was done in all tasks, the one that is worked on last."""
+        if self.text is None:
+            return self.others
+        return few((*self.others, Work(self.text, self.answer, self.answers, self.beginning)))
 
-    def pack(self):
-        return parts.pack({"task": self.state()})
-
-    def put_back(self, content):
-        """Go on with the task of before. Raises ValueError for what is none."""
-        facts, _ = parts.unpack(content)
-        if not isinstance(facts.get("task"), dict):
-            raise ValueError("it must hold a task")
-        self.restore(facts["task"])
-
-    def state(self):
-        """All of it as a dictionary for JSON; None where there is no task."""
-        done = self._done() if self.task else {}
-        return {**done, "others": self.others} if done or self.others else None
-
-    def merge(self, before, theirs):
-        """Have what another tab has done since: of the task of here its answers, of all others what it has of them.
-        Arguments as for `Teaching.merge`."""
-        there = works(parts.unpack(theirs)[0].get("task") if theirs else None)
-        same = there.pop(self.text, {})
-        self.answers = both(self.answers, same.get("answers"))
-        self._know(there)
-
-    def _know(self, there):
-        """Have what another session has done in other tasks, `works`, in place of what is known here, and all answers
-        of both."""
-        here = {other["text"]: other for other in self.others}
-        for text, work in there.items():
-            here[text] = work | {"answers": both(here.get(text, {}).get("answers"), work.get("answers"))}
-        self.others = few(list(here.values()))
-
-    def _done(self):
-        return {key: getattr(self, key) for key in DONE} | {"beginning": self.beginning and asdict(self.beginning)}
-
-    def _put_aside(self, done):
-        others = [other for other in self.others if other["text"] != done["text"]]
-        self.others = few([*others, done])
-
-    def _take_back(self):
-        """Go on with what was done in this task before."""
-        done, self.others = self.others, [other for other in self.others if other["text"] != self.text]
-        for each in done:
-            if each["text"] == self.text:
-                self._go_on(each)
-
-    def restore(self, state):
-        """Go on with what `state` returned, whatever came of it on the way; what is not right in it is left out.
-
-        A link that asks for another task or says what to train comes first, and what was done here since, too.
-        """
-        if not isinstance(state, dict):
-            return
+    def put_back(self, found):
+        """Go on with the task of before, and know what was done in all. A link that asks for another task or says what
+        to train comes first, and what was done here since, too."""
         goes_on = self.text is None and not (self.others or part(Address).has_settings)
-        self._know(works(state))
-        if goes_on and isinstance(state.get("text"), str):
-            self.open(state["text"])
+        if goes_on and found.text is not None:
+            self.others = found.works
+            self.open(found.text)
             self.begins = False
-        elif self.text is not None:
-            self.begins = self.begins and self.text != state.get("text")
-            self._take_back()
+        else:
+            self.begins = self.begins and self.text != found.text
+            self._go_on(found.works)
 
-    def _go_on(self, done):
-        answers, beginning, answer = done.get("answers"), done.get("beginning"), done.get("answer")
-        self.answers = both(answers, self.answers)
-        if isinstance(beginning, dict) and self.beginning is None:
-            self.beginning = goals.Beginning.read(beginning)
-        if isinstance(answer, str) and answer and not self.answer:
-            widgets.put({ANSWER: answer[:MAX_ANSWER]})
+    def _go_on(self, works):
+        """Know what was done in tasks, and go on with what was done in the one of here."""
+        self.others = tuple(each for each in works if each.text != self.text)
+        for each in works:
+            if each.text == self.text:
+                self.answers, self.beginning = both(each.answers, self.answers), self.beginning or each.beginning
+                if each.answer and not self.answer:
+                    widgets.put({ANSWER: each.answer[:MAX_ANSWER]})
 
 
 def _mark(run):
