@@ -150,7 +150,7 @@ def test_settings_are_changed_and_a_unit_is_looked_into(page):
     page.keyboard.press("Enter")
     tab_to(page, button(page, "Look inside"))
     page.keyboard.press("Enter")
-    expect(page.get_by_label(re.compile("^Unit, 0 to 23"))).to_have_value(number)
+    expect(page.get_by_label(re.compile("^to unit, 0 to 23"))).to_have_value(number)
 
 
 def test_inside_is_walked_and_a_digit_chosen(page):
