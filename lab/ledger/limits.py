@@ -42,14 +42,16 @@ _FIRST_TO_GO = (runs.c.deleted.is_(None), runs.c.pinned, runs.c.created, runs.c.
 def forget(connection, now, full=False):
     """Purge the runs that were deleted more than UNDO_SECONDS ago, and the lab books without runs that nobody has come
     for since then, with a desk for DESK_SECONDS; but none that is KEPT_FOR something. And what was closed for so long
-    that nobody has it open. full: whether a desk keeps none, and what is UNUSED goes, too."""
+    that nobody has it open. full: whether a desk keeps none, and what is UNUSED goes, too, without runs after
+    DESK_SECONDS whatever it is kept for."""
     _purge(connection, runs, runs.c.deleted < now - UNDO_SECONDS)
     _purge(connection, closed_books, closed_books.c.closed < now - UNUSED_SECONDS)
     used, has = lab_books.c.used, lambda table: exists().where(table.c.notebook_id == lab_books.c.id)
     old = or_(used < now - DESK_SECONDS, and_(used < now - UNDO_SECONDS, true() if full else ~has(desks)))
     _purge(connection, lab_books, and_(~has(runs), old, *(~kept for kept in KEPT_FOR)))
     if full:
-        _purge(connection, lab_books, used < now - UNUSED_SECONDS)
+        without_runs = and_(~has(runs), used < now - DESK_SECONDS)
+        _purge(connection, lab_books, or_(used < now - UNUSED_SECONDS, without_runs))
 
 
 def _purge(connection, table, these):
