@@ -17,7 +17,7 @@ from tests.patience import wait_until
 
 
 def test_a_run_whose_worker_forgets_it_goes_on_from_its_last_network(scheduler, threads):
-    config = replace(SHORT, iterations=60_000)
+    config = replace(SHORT, iterations=12_000)
     run = scheduler.start(config, DATA)
     wait_until(lambda: run.iteration > 100)
     threads.lose_all()
