@@ -51,7 +51,7 @@ PARTS_OF = {
     Page: Page("mnist", 5),
     Settings: Settings(CONFIG),
     Choices: Choices({"a": 1, "b": [True, "x"], "c": 0.5}),
-    Classes: Classes([SECRET], {SECRET: 3.5}),
+    Classes: Classes([SECRET]),
     Given: Given(("1", "2"), ("1", CONFIG), ("text", CONFIG, None)),
 }
 

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 import segno
-from ui.classroom.members import TAKE_OUT, WHO
 
 from lab import reach
 from lab.ledger import writer
@@ -22,6 +21,7 @@ from tests.pages.app import button, every_piece, go_to, markdown, notes, open_ap
 from tests.pages.classes import PAGE, QUICK, accepted, give, member_session, open_task, opened
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
+from ui.classroom.teacher import CHOSEN, TAKE_OUT
 from ui.session import LabBook, Membership, Teaching, Training
 from ui.session.teaching import WHICH
 
@@ -59,7 +59,7 @@ def test_nobody_takes_oneself_out_as_others(school):
     code, secret = school.make("9b")
     app = accepted(member_session(school.join(code, "Mia", "2718"), PAGE, teach=secret))
     opened(app, "person_remove", school.taught(secret))
-    app.button_group(key=WHO).set_value([part(app, Membership).me.id]).run()
+    app.button_group(key=CHOSEN).set_value([part(app, Membership).me.id]).run()
     app.button(key=TAKE_OUT).click().run()
     assert not app.toast
     assert any("that is you" in each.value for each in app.error) and school.members(secret)
