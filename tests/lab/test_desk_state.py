@@ -147,7 +147,7 @@ WRONG = {
     "digits": {"tray": [{"digit": bytes(784), "label": n} for n in (3, 10, -1, "x")] + [{"digit": b"", "label": 3}]},
     "compared": {"keys": [1, "a"], "known": None, "newest": 3},
     "choices": {"chosen": {"closer": [["a"]], "other": 3, "not": float("nan")}},
-    "classes": {"secrets": [SECRET, "x", SECRET + "x"], "cleared": {SECRET: 3.0, "x": 1.0}},
+    "classes": {"secrets": [SECRET, "x", SECRET + "x"]},
     "given": {"declined": ["1"], "before": [7, {}, None]},
     "networks": {"kept_file": b"no network", "kept_edits": {"a": ["b", {(0, None, 3): 0.5}]}},
 }
@@ -157,7 +157,7 @@ LEFT = {
     "settings": Settings(),
     "compared": PARTS["compared"](newest=3),
     "choices": Choices({"other": 3}),
-    "classes": Classes([SECRET], {SECRET: 3.0}),
+    "classes": Classes([SECRET]),
     "given": Given(("1",)),
     "networks": Networks(None, {"a": ("b", {(0, None, 3): 0.5})}),
 }
