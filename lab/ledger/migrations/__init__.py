@@ -11,7 +11,7 @@ from lab.home import HOME
 from lab.ledger.problems import AWAY, LedgerProblem
 
 HEAD = "10"  # the revision that the tables' descriptions are of
-BEFORE = ("1", "2", "3", "4", "5", "6", "7", "8")  # revisions of versions that nobody has any more
+BEFORE = tuple(map(str, range(1, 10)))  # revisions of versions that nobody has any more
 FOLDER = "lab.ledger:migrations"
 LOCK = 20_417  # names our lock in each schema of a PostgreSQL database: any number that others there do not use
 _BY = AWAY.format("{} version of this app has made the database they are kept in; {} in " + HOME)

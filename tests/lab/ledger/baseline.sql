@@ -1,4 +1,4 @@
--- A database of revision 8, the first one.
+-- A database of revision 10, the first one.
 CREATE TABLE notebooks (
     id INTEGER NOT NULL,
     "key" VARCHAR(64) NOT NULL,
@@ -59,7 +59,7 @@ CREATE TABLE runs (
     network_bytes INTEGER NOT NULL,
     measured_at INTEGER,
     imported BOOLEAN DEFAULT 0 NOT NULL,
-    origin VARCHAR(80),
+    origin JSON,
     group_id VARCHAR(32),
     fewest_tested INTEGER,
     begun JSON,
@@ -160,4 +160,4 @@ CREATE TABLE alembic_version (
     PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version VALUES ('9');
+INSERT INTO alembic_version VALUES ('10');

@@ -84,7 +84,7 @@ def test_a_later_revision_is_run(url, ledger, token, monkeypatch, tmp_path):
         assert migrations.revision_of(connection) == "11"
 
 
-@pytest.mark.parametrize("revision", [None, "8"])
+@pytest.mark.parametrize("revision", [None, "9"])
 def test_an_older_version_s_database_is_told_in_a_sentence_and_left_alone(url, ledger, token, revision):
     with ledger.database.begin(writes=True) as connection:
         connection.exec_driver_sql("DROP TABLE hand_ins")
@@ -162,4 +162,4 @@ def test_no_revision_is_left_out():
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory(str(FOLDER))
-    assert script.get_heads() == [migrations.HEAD] and script.get_bases() == ["9"]
+    assert script.get_heads() == [migrations.HEAD] and script.get_bases() == ["10"]
