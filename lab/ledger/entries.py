@@ -86,10 +86,10 @@ class Entry(Facts):
         return replace(self, marks=marks, saved=None, **self.saved)
 
 
-# The settings as text, by which they are known again.
-COLUMNS = [
-    cast(runs.c.config, Text).label("config") if each.name == "config" else runs.c[each.name] for each in fields(Entry)
-]
+# JSON as text: where it is damaged it costs its row, and settings are known again by it.
+_JSON = ("config", "marks", "begun", "saved", "origin")
+_columns = [runs.c[field.name] for field in fields(Entry)]
+COLUMNS = [cast(each, Text).label(each.name) if each.name in _JSON else each for each in _columns]
 
 
 def title_of(row):
@@ -102,7 +102,8 @@ def entry_of(row, now):
     settings this one does not take."""
     try:
         values = {each.name: row[each.name] for each in fields(Entry)}
-        values |= {"title": title_of(row), "config": config_of(row["config"]), "origin": row["origin"] or {}}
+        values |= {name: json.loads(row[name] or "null") for name in _JSON[1:]}
+        values |= {"title": title_of(row), "config": config_of(row["config"]), "origin": values["origin"] or {}}
         entry = msgspec.convert(values, Entry, strict=False)
         cut_off = replace(entry.of_network, status="interrupted")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
