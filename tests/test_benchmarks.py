@@ -141,6 +141,9 @@ def component(name, said):
     return message
 
 
+READINGS = component("part", {"name": "reading", "pieces": [], "see": {"what": "reading"}})
+
+
 def a_student(*shown):
     """A Student whose page shows these, whose sockets are there, and what it told each of them."""
     student, told = Student("http://here"), ([], [])
@@ -159,10 +162,13 @@ async def pause():
 
 
 def test_a_student_draws_on_the_canvas_and_awaits_its_answer():
-    up, down = ({"view": 1, "html": [f'<div data-pen="{where}">'], "aloud": ""} for where in ("up", "down"))
+    up, down = (
+        {"view": 1, "pieces": [{"kind": "html", "html": f'<div data-pen="{where}">'}], "aloud": "", "number": 1}
+        for where in ("up", "down")
+    )
 
     async def draw():
-        student, _, told = a_student(component("pen", {"canvas": 3}), component("reading", {}))
+        student, _, told = a_student(component("pen", {"canvas": 3}), READINGS)
         await student._look()
         await student._hear(up)  # as it was before
         drawing = asyncio.create_task(student.draw([(10, 20), (30, 40)]))

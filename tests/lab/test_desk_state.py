@@ -223,13 +223,6 @@ def test_two_trays_that_were_one_are_one_again():
     assert len(merge(Digits(), Digits(labelled(1)), Digits(labelled(1, 2))).tray) == 2, "none is there twice"
 
 
-def test_a_board_that_is_shown_again_stays_so_beside_another_tab():
-    before = Classes(["a", "b"], {"a": 5.0, "b": 6.0})
-    shown = Classes(["a", "b"], {"b": 6.0})
-    assert merge(before, shown, before) == shown
-    assert merge(shown, shown, Classes(["a"], {"a": 7.0})) == Classes(["a"], {"a": 7.0})
-
-
 def test_of_two_tabs_in_one_task_the_newer_wins_and_both_answers_stay():
     before = Task("a", (Work("a", "x"),))
     mine = Task("a", (Work("a", "y", (("2", "y"),)),))
