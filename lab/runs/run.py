@@ -89,7 +89,7 @@ class Run:
             begun = network.astype(config.dtype) if network else nncore.initial_network(config)  # its file is for such
             self._before = self._file.keep(begun)
             self.checkpoints.append((0, self._before))
-            self._progress = nncore.train(config, data, self._before, self.team, parts=True, drawn=drawn)
+            self._progress = nncore.train(config, data, network=self._before, team=self.team, parts=True, drawn=drawn)
 
     @classmethod
     def restored(cls, config, data, status, history, network, scores=None, checkpoints=(), now=None, **others):

@@ -262,7 +262,7 @@ class Scheduler:
             self._looks = True  # where there is no thread left, the next one tries
 
     def _take_back(self, run):
-        if run in self._resting and run.status == "running":
+        if run in self._resting and run.set_aside and run.status == "running":
             self._resting.discard(run)
             run.set_aside = False
             run.begin_turns()

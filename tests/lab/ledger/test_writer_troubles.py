@@ -57,6 +57,7 @@ def test_a_paused_run_whose_reader_is_gone_ends_and_is_let_go(ledger, token, sch
     clock = Clock()
     following, here = Writer(ledger, clock), threading.Event()
     here.set()
+    scheduler._clock = clock
     run = scheduler.start(SHORT, DATA, iterations=5, alive=here.is_set)
     id = following.follow(run, token)
     clock.now += ALONE - 1

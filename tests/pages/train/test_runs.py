@@ -111,7 +111,7 @@ def test_what_comes_between_a_run_and_its_cluster_is_said(monkeypatch):
     button(app, "Start training").click().run()
     wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     threads.lose_all()
-    wait_for(app, lambda app: "on another worker" in picture(app)["frame"]["said"].get("notice", ""))
+    wait_for(app, lambda app: "back at iteration" in picture(app)["frame"]["said"].get("notice", ""))
     stop(app)
     wait_for(app, outcome)
     assert "what it learned is kept" in outcome(app)
