@@ -90,6 +90,7 @@ def test_what_is_opened_over_a_page_is_next_and_the_way_back_too(page):
     over = page.get_by_role("dialog", name="Open network")
     expect(over).to_be_visible()
     upload = over.locator("button")
+    expect(upload).to_be_visible()  # Streamlit fetches it after what it lies in
     for key, place in (("Tab", upload), ("Shift+Tab", opener), ("Tab", upload), ("Escape", opener)):
         page.keyboard.press(key)
         stays(place)

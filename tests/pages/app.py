@@ -58,8 +58,13 @@ def stop(app):
     """End a run where it is, whether it goes on or rests."""
     if any(each.label == "Pause" for each in app.button):
         button(app, "Pause").click().run()
-    wait_for(app, lambda app: any(each.key == "stop" for each in app.button))
+    # Paused before its first iteration is done, it is busy once more: so it is pressed on the page that has it.
+    wait_until(lambda: has_end(app) or has_end(app.run()), pause=0.1)
     button(app, "End the run here").click().run()
+
+
+def has_end(app):
+    return any(each.key == "stop" for each in app.button)
 
 
 def heading(app):

@@ -62,7 +62,9 @@ def test_runs_are_written_as_they_end_with_their_scores_and_their_group(followin
     assert (finished.measured_at, finished.train_accuracy, finished.test_accuracy) == (30, 0.5, 0.25)
     # Of a cell that was cancelled nothing is measured on all digits, and one that never began is no run.
     assert (stopped.status, stopped.measured_at) == ("stopped", None)
-    assert following.n_unwritten(token) == 0 and following.problem_of(token) is None
+    # The writer says so a moment after the row is there.
+    wait_until(lambda: following.n_unwritten(token) == 0)
+    assert following.problem_of(token) is None
 
 
 def test_each_sweep_and_each_repetition_is_a_group_of_its_own():
