@@ -66,6 +66,7 @@ class Scheduler:
         def make():
             return self._new_run(config, data, alive, **others)
 
+        config.check()  # before it is asked how large it is
         run = make() if owner is None else self._room.begin(make, config, owner, self.stop, most)
         with self._condition:
             run.person, run.last_watched = self._turns.of(owner), self._clock()

@@ -58,10 +58,9 @@ def test_where_it_rests_the_curve_is_of_all_digits_even_where_some_were_read_the
     assert run.history.test_iterations == [1] and run.history.fewest_tested < run.n_test
     assert run.history.test_accuracies == [run.scores.test_accuracy] == [counted(run.network, READS_SOME)[1]]
     n = run.history.fewest_tested
-    some = f"the test curve uses at least {n:,} of the 1,000 test digits; when it stops or pauses, all of them."
-    assert run_sentences.of_some_digits(run.moment()) == f"While it trains, {some}" and run_sentences.accuracy_alt(
-        run
-    ).endswith(some)
+    some = f"While it trains, the test curve uses at least {n:,} of the 1,000 test digits; "
+    some += "when it stops or pauses, all of them."
+    assert run_sentences.of_some_digits(run.moment()) == some and run_sentences.accuracy_alt(run).endswith(some)
     scheduler.resume(run)
     wait_until(lambda: run.status == "finished")
     assert run_sentences.of_some_digits(run.moment()) == some

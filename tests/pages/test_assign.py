@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import nncore
 from lab import desk_state, settings
+from lab.origin import READY, Origin
 from lab.tasks import Task, encode
 from tests.pages.app import button, captions, go_to, html, notes, open_app, wait_for
 from tests.pages.session import at_hand_of, part, run_of
@@ -84,7 +85,7 @@ def test_every_start_goes_through_the_same_gate():
     assert work.admit(other, foreign) == other and work.beginning.outside
     ready = nncore.load_ready_network()
     lesson = nncore.TrainingConfig.like(ready)
-    assert work.admit(lesson, data, ready, "the ready network") == lesson
+    assert work.admit(lesson, data, ready, Origin(READY)) == lesson
     assert "the ready network" in work.beginning.outside
 
 

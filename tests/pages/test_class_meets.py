@@ -146,7 +146,7 @@ def test_an_answer_that_nobody_sees_is_none(school):
 
 def test_what_is_still_to_come_is_said_and_that_a_run_has_not_met_its_goal(school):
     app, _, _ = at_work(school, Task(goal={"test_accuracy": 0.99}))
-    assert any("checked when a run has ended. Then you can hand it in." in each for each in captions(app))
+    assert any("The goal is checked when a run has ended." in each for each in captions(app))
     started(app)
     assert any("the goal is not met" in each for each in captions(app))
 

@@ -43,7 +43,7 @@ def test_a_damaged_run_is_told_on_compare_and_the_others_are_there(ledger):
     damage(ledger, f"UPDATE runs SET config = '[]' WHERE id = {ids[0]}")
     compare(app)
     said = app.warning[0].value
-    assert said.startswith("This run cannot be opened") and ": Run 1. " in said and len(app.checkbox) == 1
+    assert said.startswith("Damaged, or from another version of this app: Run 1. ") and len(app.checkbox) == 1
 
 
 def test_a_damaged_network_is_told_and_no_page_is_lost(ledger):

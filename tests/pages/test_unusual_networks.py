@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 import nncore
-from lab.collection import Collection, example_file
+from lab.collection import example_file, open_collection
 from lab.networks import ready_network
 from lab.runs.scheduler import scheduler
 from nncore.datasets import DIGIT_NAMES
-from nncore.reading.strokes import read_strokes
 from nncore.study.robustness import CHANGES
 from render.live_sentences import NO_UNITS
 from tests.pages.app import alts, captions, data_of, go_to, markdown, open_app, pick, picture
@@ -56,8 +55,8 @@ def trained(data, iterations=1, **changes):
 
 def by_people():
     """The example drawings as a collection, drawn."""
-    collection = Collection(read_strokes(example_file()))
-    collection.draw_on(60)
+    collection = open_collection(example_file())
+    wait_until(lambda: collection.drawings)
     return collection
 
 

@@ -34,7 +34,7 @@ class SchedulerByHand(Scheduler):
     def __init__(self, clock):
         super().__init__(1, clock)
         self._n_workers = 0  # no threads
-        self._aside._looks = True
+        self._looks = True
 
     @property
     def going(self):

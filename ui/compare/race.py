@@ -28,8 +28,10 @@ def show(items):
     going = not sweep.done
     if going:
         live.watch("race_end", lambda: sweep.done, REDRAW_SECONDS, known=False)
-    # What they were called when they were chosen, or by their settings where both have the same name.
-    names = [cell.runner[1] for cell in sweep.cells]
+    # What they were called when they were chosen; by their settings, who has left the class, and where both have the
+    # same name.
+    there = {"", *(nickname for nickname, _ in _others())}
+    names = [cell.title if _member(cell.runner[0]) not in there else cell.runner[1] for cell in sweep.cells]
     titles = names if len(set(names)) > 1 else [cell.title for cell in sweep.cells]
     look = figure.look()
     live.show("race", lambda: _pieces(sweep, titles, look), REDRAW_SECONDS, going)
@@ -44,9 +46,20 @@ def _runners(items):
     for item in [item for item in items if len(item.entries) == 1][:MOST_RUNS]:
         found[f"run {item.entries[0].id}"] = item.title, item.entries[0].config
     presets = {name: (each.title, each.config) for name, each in PRESETS.items() if not each.full}
-    others = part(Membership).others_best() or part(Teaching).best_of_class()
-    found |= {f"{OF_CLASS}{nickname}": (f"{nickname}, of your class", config) for nickname, config in others} | presets
+    found |= {
+        f"{OF_CLASS}{nickname}": (f"{nickname}, of your class", config) for nickname, config in _others()
+    } | presets
     return {key: each for key, each in found.items() if key == "train" or rules.may(each[1])}
+
+
+def _others():
+    """The best of each of the class: pairs of a nickname and a TrainingConfig."""
+    return part(Membership).others_best() or part(Teaching).best_of_class()
+
+
+def _member(key):
+    """The nickname of the one of the class who can run by this key, "" for another."""
+    return key.removeprefix(OF_CLASS) if key.startswith(OF_CLASS) else ""
 
 
 def _show_form(items):

@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass, field
 from threading import RLock
 
+from msgspec.structs import asdict, fields
+
 from lab import addresses, desk_state
 from lab.classes import ending
 from lab.desk_state import MERGED, PARTS
@@ -48,9 +50,9 @@ PATIENCE = 5.0  # seconds until a ledger that was away is asked again
 def at_hand(name):
     """The part of the document of this name as it is now."""
     here, values = part(KEPT[name]), {}
-    for each in PARTS[name].__struct_fields__:
-        value = getattr(here, each)
-        values[each] = value.copy() if isinstance(value, list | set | dict) else value
+    for each in fields(PARTS[name]):
+        value = getattr(here, each.name)
+        values[each.name] = value.copy() if isinstance(value, list | set | dict) else value
     return PARTS[name](**values)
 
 
@@ -60,8 +62,8 @@ def put(name, found):
     if hasattr(here, "put_back"):
         here.put_back(found)
     else:
-        for each in found.__struct_fields__:
-            setattr(here, each, getattr(found, each))
+        for each, value in asdict(found).items():
+            setattr(here, each, value)
 
 
 @dataclass

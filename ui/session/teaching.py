@@ -138,7 +138,6 @@ class Teaching(Trying):
         if secret not in self.secrets:
             return False
         self.secrets.remove(secret)
-        self.cleared.pop(secret, None)
         return True
 
     def outlive(self, leave):

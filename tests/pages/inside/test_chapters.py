@@ -30,7 +30,7 @@ def test_each_chapter_opens_with_one_sentence_and_its_picture():
         app = open_inside(made((6, 5)), chapter.title)
         shown = [(each.type, getattr(each, "value", None)) for each in app.main]
         first, last = (shown.index(("markdown", text)) for text in (chapter.opening, chapter.further))
-        pictures = {"image", "plotly_chart"} & {kind for kind, _ in shown[first:last]}
+        pictures = {"image", "plotly_chart", "html"} & {kind for kind, _ in shown[first:last]}
         assert pictures, chapter.title
 
 

@@ -180,7 +180,7 @@ def test_a_link_out_of_range_is_ignored_with_a_note():
     assert not notes(app)
 
 
-@pytest.mark.parametrize(("key", "number"), [("units", 5000), ("units", 0), ("seed", -1), ("iterations", 0)])
+@pytest.mark.parametrize(("key", "number"), [("units", 0), ("seed", -1), ("iterations", 0)])
 def test_a_number_that_cannot_be_starts_nothing_with_the_one_before(key, number):
     app = open_app()
     app.number_input(key=key).set_value(number)
