@@ -80,7 +80,7 @@ class Student:
     async def choose(self, option):
         """Choose one of several options in a row."""
         id = next(id for id, options in self._choices.items() if option in options)
-        self._values[id] = "string_array_value", [option]
+        self._values[id] = [option]
         await self._run()
 
     async def draw(self, points, seconds=0.0):
@@ -161,8 +161,12 @@ class Student:
             for kind, values in triggers.items():
                 for id, value in values.items():
                     asked.widget_states.widgets.add(id=id, **{kind: value})
-            for id, (kind, value) in self._values.items():
-                getattr(asked.widget_states.widgets.add(id=id), kind).data.extend(value)
+            for id, value in self._values.items():
+                told = asked.widget_states.widgets.add(id=id)
+                if isinstance(value, str):
+                    told.string_value = value
+                else:
+                    told.string_array_value.data.extend(value)
             self._rests.clear()
             await self._socket.send(message.SerializeToString())
             await self._until(self._rests)
@@ -184,13 +188,21 @@ class Student:
             self._rests.set()
 
     def _show(self, place, element):
+        # A browser tells the server what a field says from its beginning on.
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.errors.append(element.exception.message)
         elif kind == "button":
             self.buttons[element.button.label] = element.button.id
         elif kind == "button_group":
-            self._choices[element.button_group.id] = [each.content for each in element.button_group.options]
+            field = element.button_group
+            self._choices[field.id] = [each.content for each in field.options]
+            self._values.setdefault(field.id, [field.options[place].content for place in field.default])
+        elif kind == "multiselect":
+            field = element.multiselect
+            self._values.setdefault(field.id, [field.options[place] for place in field.default])
+        elif kind == "text_input":
+            self._values.setdefault(element.text_input.id, element.text_input.default)
         elif kind == "bidi_component":
             self._mount(element.bidi_component)
         elif kind == "table":
