@@ -17,7 +17,7 @@ from lab import BLAS_THREADS
 from lab.runs.cores import CORES
 from lab.runs.scheduler import Scheduler
 from lab.sweeps.search import grid
-from lab.sweeps.sweep_queue import SweepQueue
+from lab.sweeps.sweep_queue import sweeps
 
 from .commands import number, without_limits
 from .turns import Ratio, in_turn
@@ -45,7 +45,7 @@ def with_one_thread(cells, data):
 
 def as_a_sweep(cells, data):
     """The runs as a sweep."""
-    sweep = SweepQueue().start("one", cells, data)
+    sweep = sweeps.start("one", cells, data)
     while not sweep.done:
         time.sleep(0.01)
     assert all(cell.status == "finished" for cell in cells)

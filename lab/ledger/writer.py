@@ -14,6 +14,7 @@ from lab.ledger.problems import LedgerProblem, NoRoom
 
 LOOK = 0.5  # seconds between two looks at what is due
 PATIENCE = 0.5  # seconds to wait for the last slice of a run that was just stopped
+MOST = 20  # runs of one lab book that wait after they have ended: more would fill the memory
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +41,8 @@ class Writer:
             due = next((due for due in self._all(DueRun) if due.run is run), None)
             if due is None:
                 due = DueRun(run, token, now, now)
+                over = [each for each in self._all(DueRun, [due.key]) if each.run.settled]
+                self._forget(*over[: 1 - MOST])
                 self._add(due)
         self._write(due)
         return due.id

@@ -18,8 +18,7 @@ from lab.workers.messages import as_network
 from nncore.optimizers import OPTIMIZERS
 
 MOST = 500  # runs that wait for an answer at once, each in a thread
-# Seconds between two answers, which the runs of one process share, and of one run's slice at least.
-A_SECOND, LEAST = 1.0, 0.2
+A_SECOND, LEAST = 1.0, 0.2  # seconds until it is asked again; and of a slice at least, where runs share a process
 KEEP = 10  # seconds of training after which the network is fetched, should the process die: nobody has asked for it
 BYTES_A_SECOND = 20 * 2**20  # what a run's networks may take of the line
 # So many workers in so many seconds, unless somebody has it go on meanwhile: a run may be what kills them.
@@ -38,6 +37,7 @@ class RemoteRun(Run):
     def __init__(self, cluster, *arguments, **others):
         super().__init__(*arguments, **others)
         cluster.n_threads()  # raises NoWorkers
+        self._cluster = cluster
         self._progress, self._fetched, self._waits_since = Conversation(cluster, self.data), 0.0, None
         self._known = None  # the Progress of the last network that is here
         self._wanted = threading.Event()  # one for all moments of it
@@ -68,7 +68,8 @@ class RemoteRun(Run):
             conversation.close()
 
     def _train(self, seconds):
-        """One slice, of about a second: a message costs the more the shorter they are."""
+        """One slice, of the length that suits the cluster."""
+        asked = time.monotonic()
         try:
             texts, arrays = self._ask()
         except Lost as reason:
@@ -77,6 +78,7 @@ class RemoteRun(Run):
             self._wait_for_workers(reason)
         else:
             self._take_down(texts, arrays)
+        self.elsewhere += time.monotonic() - asked
 
     def _ask(self):
         conversation, now, budget = self._progress, self.now, min(self.budget, self.config.iterations)
@@ -84,7 +86,8 @@ class RemoteRun(Run):
             # A change waits for the slice that it meets, and so does its mark.
             self._sent, self._n_marks = now, met(self.marks, self._n_marks, self.iteration)
         asked = {"now": asdict(now), "budget": budget, "pace": self.pace, "network": self._is_due()}
-        asked["seconds"] = max(LEAST, A_SECOND / (1 + conversation.n_beside))
+        slice = self._cluster.seconds
+        asked["seconds"] = max(min(slice, LEAST), slice / (1 + conversation.n_beside))
         if conversation.begun:
             return conversation.ask("continue", slice=asked)
         begun = drawn(self.iteration, self.config, self.marks)

@@ -58,7 +58,7 @@ class Run:
     before that; wrong: why it fails, None as long as it does not; notice: what came between, as sentences; held:
     whether it rests since its class does. The scheduler's alone: in_slice, advanced or measured just now; in_iteration,
     left off in the middle of one; team, who does it, with hands where the run is alone; measuring, or left off in that;
-    asleep, to keep its pace; set_aside, until it is watched.
+    asleep, to keep its pace; elsewhere, seconds that others computed for it; set_aside, until it is watched.
 
     network: to go on from, after the batches that were `drawn`, as `nncore.train` has them; None for fresh weights.
     keeps: whether to keep checkpoints.
@@ -70,7 +70,7 @@ class Run:
         self.data_name, self.class_names, self.begun = data.name, data.class_names, None
         self.origin = (origin or Origin(UNKNOWN if network else FRESH)).learning_from(data)
         self.created = round(time.time(), 6)  # in seconds since 1970: what tells it from another of the same settings
-        self.status, self.message, self.seconds, self.pace = "paused", None, 0.0, pace
+        self.status, self.message, self.seconds, self.pace, self.elsewhere = "paused", None, 0.0, pace, 0.0
         self.in_slice = self.in_iteration = self.asleep = self.measuring = self.set_aside = self.held = False
         done = [0.0] * sum(number for number, _ in drawn)  # what it was there is not known
         self.history, self.marks, self.latest, self.last_finite, self.scores = History(done, done), [], None, None, None

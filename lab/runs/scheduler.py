@@ -52,19 +52,21 @@ class Scheduler:
         self._condition = threading.Condition()
         self._room, self._turns, self._n_started = Room(), Turns(), 0
 
-    def start(self, config, data, alive=lambda: True, iterations=None, owner=None, most=ONES_OWN_RUNS, **others):
+    def start(
+        self, config, data, alive=lambda: True, iterations=None, owner=None, most=ONES_OWN_RUNS, new_run=None, **others
+    ):
         """Begin a run, to its end or for so many iterations (0: paused), and return it.
 
         Raises ValueError as nncore.train does, and Full where it takes more memory than there is for its owner.
 
         alive: tells, from any thread, whether anybody wants it; owner: whose run it is: all of one's runs take turns as
-        one, and so much memory; None if that is not to be counted; most: runs of theirs that may go on at once; others:
-        network, what to go on from; origin, the Origin of that network; pace, iterations a second at most; keeps,
-        whether it keeps checkpoints.
+        one, and so much memory; None if that is not to be counted; most: runs of theirs that may go on at once;
+        new_run: makes it, in place of what makes this scheduler's; others: network, what to go on from; origin, the
+        Origin of that network; pace, iterations a second at most; keeps, whether it keeps checkpoints.
         """
 
         def make():
-            return self._new_run(config, data, alive, **others)
+            return (new_run or self._new_run)(config, data, alive, **others)
 
         config.check()  # before it is asked how large it is
         run = make() if owner is None else self._room.begin(make, config, owner, self.stop, most)
@@ -167,7 +169,7 @@ class Scheduler:
         while True:
             run = self._next()
             # A turn is counted by what it computed: pages that came first are not the run's.
-            begun, measured = time.thread_time(), True
+            begun, had, measured = time.thread_time(), run.elsewhere, True
             # Whatever one run does, the others' go on.
             try:
                 # With more, BLAS would round otherwise, and wait for cores that others have.
@@ -176,7 +178,7 @@ class Scheduler:
             except Exception as error:
                 _fail(run, error)
             try:
-                self._put_back(run, time.thread_time() - begun, measured)
+                self._put_back(run, time.thread_time() - begun + run.elsewhere - had, measured)
             except Exception as error:
                 _fail(run, error)
                 self._active.discard(run)

@@ -22,8 +22,8 @@ class Sweep:
     Each cell is trained by a Run of the scheduler, some at a time; all of one's sweeps take turns as one there. cells:
     as search.grid, random_search or seeds make them; data: the name of a data set of the library, or a Digits; alive:
     tells, from any thread, whether somebody watches it; owner: who began it, by any name; together: whether its cells
-    are to begin at once. group_id: what its runs have in common in the ledger; cancelled: by its owner, or because
-    nobody came back; held: whether it rests, since its owner may not train just now.
+    are to begin at once; new_run: as Scheduler.start has it. group_id: what its runs have in common in the ledger;
+    cancelled: by its owner, or because nobody came back; held: whether it rests, since its owner may not train now.
 
     When nobody has watched it for a while its runs are set aside, as any others are, and after a longer while it is
     cancelled.
@@ -39,10 +39,11 @@ class Sweep:
         together=False,
         scheduler=scheduler,
         clock=time.monotonic,
+        new_run=None,
     ):
         self.cells, self.data, self.owner, self.together = tuple(cells), data, owner, together
         self.group_id, self.cancelled, self.held = group_id or uuid.uuid4().hex, False, False
-        self._watchers, self._scheduler, self._clock = Watchers(alive), scheduler, clock
+        self._watchers, self._scheduler, self._clock, self._new_run = Watchers(alive), scheduler, clock, new_run
         self._lock, self._last_watched = threading.RLock(), clock()
 
     @property
@@ -128,7 +129,7 @@ class Sweep:
         data = library.get(self.data) if isinstance(self.data, str) else self.data
         # One's sweeps count as somebody else: a run on Train has as much time as all of them, and as many beside it.
         owner = None if self.owner is None else ("sweeps", self.owner)
-        options = {"owner": owner, "most": RUNS, "keeps": False}
+        options = {"owner": owner, "most": RUNS, "keeps": False, "new_run": self._new_run}
         cell.run = self._scheduler.start(cell.config, data, self._watchers.anybody, **options)
         cell.status = "running"
 

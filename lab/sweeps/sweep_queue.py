@@ -3,11 +3,14 @@
 import logging
 import threading
 import time
+from functools import partial
 
+from lab.runs.remote_run import RemoteRun, elsewhere
 from lab.runs.scheduler import ALONE, scheduler
 from lab.sweeps import work
 from lab.sweeps.sweep import Sweep
 from lab.workers.cluster import NoWorkers
+from lab.workers.local import LocalWorkers
 
 LOOK = 0.1  # seconds between two looks at all sweeps
 # Kinds: settings that are tried, a run that is repeated, and two runs against each other.
@@ -19,12 +22,12 @@ class SweepQueue:
     """The sweeps of a server. Every method may be called from any thread.
 
     Each owner may have one of each kind that goes on. A sweep is there for its owner, in any tab, until another takes
-    its place, it is forgotten, or it has ended and nobody has watched it for a while. scheduler, clock: as a Scheduler
-    and a Sweep have them.
+    its place, it is forgotten, or it has ended and nobody has watched it for a while. scheduler, clock, new_run: as a
+    Sweep has them.
     """
 
-    def __init__(self, scheduler=scheduler, clock=time.monotonic):
-        self._scheduler, self._clock = scheduler, clock
+    def __init__(self, scheduler=scheduler, clock=time.monotonic, new_run=None):
+        self._scheduler, self._clock, self._new_run = scheduler, clock, new_run
         self._sweeps = {}  # (owner, kind) → Sweep
         self._condition = threading.Condition()
         self._started = False
@@ -39,8 +42,8 @@ class SweepQueue:
             before = self._sweeps.get((owner, kind))
             if before is not None and not before.done:
                 raise ValueError(f"your {kind} before is still going on: cancel it, or wait until it is done")
-            options = {"together": kind == RACE, "scheduler": self._scheduler, "clock": self._clock}
-            sweep = self._sweeps[owner, kind] = Sweep(cells, data, alive, owner, **options)
+            options = {"scheduler": self._scheduler, "clock": self._clock, "new_run": self._new_run}
+            sweep = self._sweeps[owner, kind] = Sweep(cells, data, alive, owner, together=kind == RACE, **options)
             if not self._started:
                 self._started = True
                 threading.Thread(target=self._work, name="sweeps", daemon=True).start()
@@ -100,4 +103,4 @@ def go_on(sweep, n_at_once):
         sweep.end("failed", f"An error in the program ({error!r}).")
 
 
-sweeps = SweepQueue()
+sweeps = SweepQueue(new_run=None if elsewhere() else partial(RemoteRun, LocalWorkers()))

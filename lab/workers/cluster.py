@@ -72,6 +72,8 @@ class Cluster:
     workers.
     """
 
+    seconds = 1.0  # of a slice: a message costs the more the shorter they are
+
     def __init__(self, address):
         self.address, self._client, self._lock = address, None, threading.Lock()
         self._open, self._problem, self._problem_until = weakref.WeakSet(), None, 0.0

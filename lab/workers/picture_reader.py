@@ -3,16 +3,14 @@ else ends."""
 
 import io
 import logging
-import os
 import subprocess
 import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 
 import numpy as np
 
-from lab import BLAS_THREADS
+from lab.workers import running
 
 SECONDS = 10  # of a core, for one picture; one of 24 million pixels takes one
 PATIENCE = 60  # seconds for the same on a busy machine, and until it is one's turn
@@ -20,7 +18,6 @@ MEGABYTES = 700  # of memory, with 110 that Python has reserved; a WebP of 24 mi
 BUSY = "Others are opening pictures just now: try it again in a moment"
 TOO_MUCH = "The picture would take too long, or too much memory, to be read: save it anew, as JPEG, and take that"
 
-TOP = Path(__file__).parents[2]
 log = logging.getLogger(__name__)
 
 REFUSED = 3  # what the process ends with where standard error says why the picture is not taken
@@ -37,10 +34,8 @@ def read(file):
     if not _reading.acquire(timeout=PATIENCE):
         raise ValueError(BUSY)
     try:
-        command = [sys.executable, "-P", "-m", "lab.workers.picture_reader", str(SECONDS)]
-        path = os.pathsep.join(filter(None, (str(TOP), os.environ.get("PYTHONPATH"))))
-        env = {**os.environ, **dict.fromkeys(BLAS_THREADS, "1"), "PYTHONPATH": path}
-        done = subprocess.run(command, env=env, input=file.read(), capture_output=True, timeout=PATIENCE)
+        reader = running("lab.workers.picture_reader", str(SECONDS))
+        done = subprocess.run(**reader, input=file.read(), capture_output=True, timeout=PATIENCE)
     except subprocess.TimeoutExpired as error:
         raise ValueError(TOO_MUCH) from error
     finally:

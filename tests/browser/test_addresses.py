@@ -40,7 +40,7 @@ def test_a_number_that_cannot_be_is_said_and_starts_nothing(server, new_page):
     start.click()
     expect(page.get_by_text("Hidden units must be")).to_be_visible()
     expect(start).to_be_disabled()
-    expect(page.get_by_role("button", name="Reset")).to_be_disabled()  # there is no run
+    expect(page.get_by_role("button", name="Reset", exact=True)).to_be_disabled()  # there is no run
     page.get_by_label("Hidden units", exact=True).fill("20")
     page.keyboard.press("Enter")
     expect(start).to_be_enabled()

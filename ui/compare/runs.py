@@ -203,6 +203,8 @@ def offer_to_repeat(entry, titles, called="It", label=f"Repeat with {N_SEEDS} se
     if reason := _why_not(entry):
         st.caption(f"{called} cannot be repeated with other seeds here: {reason}.")
         return
+    if entry.origin.goes_on or entry.marks:
+        st.caption("Repeated, it begins with random weights and keeps the settings that it began with.")
     data_key = library.key_of(entry.data_name) or part(ClassPool).data_of(entry)
     name = f"{entry.title}, {N_SEEDS} seeds"
     while name in titles:
