@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 import nncore
+from lab.ledger import writer
 from lab.ledger.access import key_of, new_token
 from lab.ledger.database import LedgerProblem
 from lab.ledger.entries import SILENCE
@@ -164,6 +165,19 @@ def test_where_a_run_rests_its_scores_network_and_time_machine_are_kept(ledger, 
 def test_where_it_began_from_is_kept(ledger, token, following):
     following.follow(run_at(origin=Origin(READY)), token)
     assert only(ledger, token).origin == Origin(READY)
+
+
+def test_one_who_has_many_runs_waiting_pushes_out_nobody_elses(ledger, token, following, clock, monkeypatch):
+    monkeypatch.setattr(writer, "MOST", 3)
+    other = new_token()
+    ledger.problem = LedgerProblem("The database is locked.")
+    following.follow(run_at(status="finished"), token)
+    for _ in range(6):
+        following.follow(run_at(status="finished"), other)
+    following.look()
+    ledger.problem = None
+    after(clock, following, 60)
+    assert len(ledger.entries(token)) == 1 and len(ledger.entries(other)) == 3 and not following.runs()
 
 
 def test_a_ledger_that_is_away_from_the_beginning_to_the_end_costs_nothing(ledger, following, clock):
