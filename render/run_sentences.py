@@ -91,7 +91,7 @@ def result(run, hidden=()):
     ended = "Finished" if run.status == "finished" else f"Stopped at iteration {run.iteration:,}{kept}"
     return (
         f"{ended}. After {duration(run.seconds)} of training it reads {per_cent(test.share)} of the test digits "
-        f"({test.of}), and {per_cent(train.share)} of the digits that it learned from ({train.of})."
+        f"({test.of}) and {per_cent(train.share)} of its training digits ({train.of})."
     )
 
 

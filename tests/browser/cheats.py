@@ -84,9 +84,9 @@ def cheat(page, nickname, server, teacher):
     expect(page.get_by_text("begun from the ready network")).to_be_visible()
     end_of_training(page)
     # What was handed in before is still what the page says at first.
-    expect(page.get_by_text("It was another run")).to_be_visible()
+    expect(page.get_by_text("What is here now is another run")).to_be_visible()
     page.get_by_role("button", name="Hand in again").click()
-    expect(page.get_by_text("It was another run")).to_be_hidden()
+    expect(page.get_by_text("What is here now is another run")).to_be_hidden()
     expect(page.get_by_text(re.compile("Handed in at .*: goal not met"))).to_be_visible()
     expect(row_of(teacher, nickname)).to_contain_text("somebody's own digits")
 

@@ -43,7 +43,7 @@ def rate(page):
 
 def test_the_browsers_back_forgets_no_settings(server, new_page):
     page = new_page()
-    page.goto(f"{server}/train?{notebook('units=37&rate=0.5')}")
+    page.goto(f"{server}/?{notebook('units=37&rate=0.5')}")
     expect(page).to_have_url(re.compile(r"/\?(?=.*\bunits=37\b)(?=.*\brate=0.5\b)"))
     expect(units(page)).to_have_value("37")
     for other in ("Draw", "Compare"):

@@ -66,7 +66,10 @@ def test_one_run_has_one_number_on_every_page_and_in_every_file(stopped, tmp_pat
     shown = numbers(app)
     assert (shown["Training accuracy"], shown["Test accuracy"]) == (train_said, test_said)
     said = outcome(app)
-    assert f"reads {test_said} of the test digits (all 1,000 digits)" in said and f"{train_said} of the digits" in said
+    assert (
+        f"reads {test_said} of the test digits (all 1,000 digits)" in said
+        and f"{train_said} of its training digits" in said
+    )
 
     # Evaluate reads them itself.
     go_to(app, "evaluate.py")

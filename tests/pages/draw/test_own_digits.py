@@ -82,7 +82,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, kind):
     said = [each.value for each in (*app.success, *app.info, *app.warning) if "test digits" in each.value]
     # One drawing 4,000 times is not 4,000 training digits, and the same settings alone are another training.
     only = kind == "Only mine"
-    assert ("digits that it learned from (3 digits of your own)" in said[0]) == only
+    assert ("training digits (3 digits of your own)" in said[0]) == only
     name = plain(run_of(app).data_name)
     assert any(name in caption and "begun from the ready network" in caption for caption in captions(app))
     assert any("This result is of other digits" in caption and name in caption for caption in captions(app))
