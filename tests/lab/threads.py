@@ -26,6 +26,8 @@ class Nearby:
 class Threads:
     """A cluster of threads. problem: why there are no workers, None if there are."""
 
+    seconds = 1.0
+
     def __init__(self):
         self.opened, self.problem = [], None
 
