@@ -69,7 +69,7 @@ def test_within_a_long_iteration_at_the_new_worker_it_rests_with_what_it_has(sch
     monkeypatch.setattr(units, "FEW", 1)
     monkeypatch.setattr(units, "MOST", 1)
     monkeypatch.setattr(remote_run, "LEAST", 0)
-    monkeypatch.setattr(remote_run, "A_SECOND", 0)
+    monkeypatch.setattr(threads, "seconds", 0)
     take_down, epochs = run._take_down, []
 
     def meanwhile(texts, arrays):
@@ -116,7 +116,7 @@ def test_without_workers_nothing_begins_and_a_run_is_paused(scheduler, threads, 
 
 def test_what_is_trained_again_has_room_for_its_checkpoints_in_a_file(scheduler, threads, monkeypatch):
     monkeypatch.setattr(remote_run, "LEAST", 0.01)
-    monkeypatch.setattr(remote_run, "A_SECOND", 0.01)
+    monkeypatch.setattr(threads, "seconds", 0.01)
     run = scheduler.start(replace(SHORT, iterations=6000), DATA, iterations=0)
     take_down = run._take_down
 
@@ -146,7 +146,7 @@ def lose_while_measuring(run, threads):
 
 
 def test_a_run_that_is_stopped_and_loses_its_worker_is_not_said_to_go_on(scheduler, threads, monkeypatch):
-    monkeypatch.setattr(remote_run, "A_SECOND", 0.01)
+    monkeypatch.setattr(threads, "seconds", 0.01)
     run = scheduler.start(LONG, DATA, iterations=0)
     run._is_due = lambda: run._known is None
     scheduler.resume(run)

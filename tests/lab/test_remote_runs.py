@@ -99,9 +99,9 @@ def test_steps_are_counted_and_the_network_is_of_the_last_one(scheduler):
 
 
 @pytest.mark.parametrize("more", [-1, 5], ids=["fewer than were done meanwhile", "more"])
-def test_steps_after_a_pause_are_counted_from_the_press_on_whatever_is_on_its_way(scheduler, monkeypatch, more):
+def test_steps_after_a_pause_are_counted_from_the_press_on_whatever_is_on_its_way(scheduler, threads, monkeypatch, more):
     monkeypatch.setattr(remote_run, "LEAST", 0.05)
-    monkeypatch.setattr(remote_run, "A_SECOND", 0.05)
+    monkeypatch.setattr(threads, "seconds", 0.05)
     run, there = scheduler.start(LONG, DATA, iterations=0), []
     take_down = run._take_down
 
@@ -143,9 +143,9 @@ def test_stop_keeps_what_was_learned_and_the_worker_forgets_it(scheduler):
     wait_until(lambda: key not in worker._runs)
 
 
-def test_a_change_holds_from_its_mark_on(scheduler, monkeypatch):
+def test_a_change_holds_from_its_mark_on(scheduler, threads, monkeypatch):
     monkeypatch.setattr(remote_run, "LEAST", 0.01)
-    monkeypatch.setattr(remote_run, "A_SECOND", 0.01)
+    monkeypatch.setattr(threads, "seconds", 0.01)
     config = replace(SHORT, iterations=4000)
     run = scheduler.start(config, DATA, iterations=0)
     take_down = run._take_down
