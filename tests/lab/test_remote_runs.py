@@ -99,7 +99,7 @@ def test_steps_are_counted_and_the_network_is_of_the_last_one(scheduler):
 
 
 @pytest.mark.parametrize("more", [-1, 5], ids=["fewer than were done meanwhile", "more"])
-def test_steps_after_a_pause_are_counted_from_the_press_on_whatever_is_on_its_way(scheduler, threads, monkeypatch, more):
+def test_steps_after_a_pause_are_counted_from_the_press_on(scheduler, threads, monkeypatch, more):
     monkeypatch.setattr(remote_run, "LEAST", 0.05)
     monkeypatch.setattr(threads, "seconds", 0.05)
     run, there = scheduler.start(LONG, DATA, iterations=0), []
