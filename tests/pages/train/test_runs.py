@@ -38,7 +38,7 @@ from ui.session.tabs import working_for
 
 def test_a_run_ends_with_its_scores_and_what_to_do_next(trained):
     assert "Finished" in outcome(trained) and sentences.NOTHING_DRAWN in outcome(trained)
-    assert "(all 1,000 digits), and" in outcome(trained)
+    assert "(all 1,000 digits) and" in outcome(trained)
     shown = numbers(trained)
     assert 0.5 < float(shown["Cost"]) < 2.4
     assert shown["Test accuracy"].endswith("\u202f%")
