@@ -29,7 +29,7 @@ def naming(texts, *numbers):
     What is measured may happen to be one of them: decimals, and how fast it was.
     """
     named = re.compile(rf"(?<![\d.,])({'|'.join(map(str, numbers))})(?![.,]?\d)")
-    return [text for text in texts if named.search(re.sub(r"per second</dt><dd>[^<]*", "", text))]
+    return [text for text in texts if named.search(re.sub(r"[\d.,]+ per second", "", text))]
 
 
 LOCKED = Task({"units": 16, "rate": 0.5, "seed": 7}, frozenset(["seed"]), {"iterations": 100})
