@@ -167,8 +167,9 @@ def _prepare_sqlite(connection, _record):
     # A damaged text costs its characters, not the rows beside it.
     connection.text_factory = lambda content: content.decode("utf-8", "replace")
     connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")
-    # Readers and the one who writes do not wait for each other.
-    connection.execute("PRAGMA journal_mode = WAL")
+    # Readers and the one who writes do not wait for each other. Who makes the file at the same moment does it too.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
     # Safe when the program is killed; only a power cut can cost the last runs.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")

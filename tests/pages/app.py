@@ -56,10 +56,14 @@ def go_to(app, page):
 
 def stop(app):
     """End a run where it is, whether it goes on or rests."""
-    if any(each.label == "Pause" for each in app.button):
-        button(app, "Pause").click().run()
+
     # Paused before its first iteration is done, it is busy once more: so it is pressed on the page that has it.
-    wait_until(lambda: has_end(app) or has_end(app.run()), pause=0.1)
+    def rests():
+        if any(each.label == "Pause" for each in app.button):
+            button(app, "Pause").click()
+        return has_end(app.run())
+
+    wait_until(rests, pause=0.1)
     button(app, "End the run here").click().run()
 
 
