@@ -20,7 +20,6 @@ from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark, large_type
 from ui.session.store import part, tab
 from ui.session.sweeps import Sweeps
-from ui.session.tasks.brought import Brought
 from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.teaching import Teaching

@@ -126,6 +126,11 @@ class Training:
         """Whether the run waits before its first iteration."""
         return self.run is not None and self.run.status == "paused" and not self.run.history.costs
 
+    @property
+    def begun(self):
+        """The run, if it has begun; else None."""
+        return None if self.unbegun else self.run
+
     def begin(self, config, data, iterations=None):
         """`start`, for so many iterations or to the end; but a run that waits before its first one begins from where it
         was reset to."""
