@@ -38,7 +38,6 @@ class Training:
     problem: str | None = None
     owner: str | None = None
     _refused: nncore.TrainingConfig | None = None  # what the controls said when a page was first drawn with `problem`
-    _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
     _pressed: float = -TWICE  # when somebody started, paused or resumed it last
 
     def put_back(self, found):
@@ -93,13 +92,12 @@ class Training:
             # What it would begin with: a task that somebody has made for themselves may lock more than was asked for.
             rules.check(config)
             self._stop()
-            self._watching = tab_is_open()
-            begin = partial(scheduler.start, config, data, self._watching, iterations, self.owner, rules.runs)
+            begin = partial(scheduler.start, config, data, tab_is_open(), iterations, self.owner, rules.runs)
             started = begin(network=network, pace=pace, origin=origin)
         except ValueError:
             work.beginning, work.answers = before  # still those of the run before
             if self.run is not None and not self.run.ended:
-                scheduler.watch(self.run, self._watching)  # which goes on, for another tab
+                scheduler.watch(self.run, tab_is_open())  # which goes on, for another tab
             raise
         work.note_begun(started)
         self._take(started)
@@ -187,8 +185,7 @@ class Training:
 
     def take_up(self, run):
         """Watch a run that goes on, beside other tabs that do."""
-        self._watching = tab_is_open()
-        scheduler.watch(run, self._watching)
+        scheduler.watch(run, tab_is_open())
         self._take(run)
 
     def leave(self):
@@ -198,7 +195,7 @@ class Training:
 
     def _stop(self):
         if self.run is not None:
-            scheduler.leave(self.run, self._watching)
+            scheduler.leave(self.run, tab_is_open())
 
     def _take(self, run):
         self.run, self.heard = run, None
@@ -231,6 +228,5 @@ def _pace():
 
 
 def tab_is_open():
-    """A function, for any thread, that tells whether somebody has this session's tab open."""
-    found = tab()
-    return lambda: found.is_open
+    """A function, for any thread, that tells whether somebody has this session's tab open; of one tab always equal."""
+    return tab().is_open
