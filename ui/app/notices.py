@@ -71,7 +71,7 @@ def _show(page):
         _show_way_back(given)
     if book.visited:
         _show_visit(book)
-    if book.refused and not book.refusal_read:
+    if book.refused:
         _show_refusal(book)
     for notice in part(Desk).notices:
         st.warning(notice, icon=":material/move_item:")

@@ -13,7 +13,7 @@ from ui.session.compared import Compared
 from ui.session.desk import Desk
 from ui.session.drawing import Drawing
 from ui.session.first_walk import FirstWalk
-from ui.session.lab_book import Imports, LabBook
+from ui.session.lab_book import LabBook
 from ui.session.membership import Membership
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
