@@ -103,12 +103,9 @@ class LabBook:
         {key: text}."""
         part(Training).leave()
         forget_all()
-        part(LabBook).take_over(token, said)
-
-    def take_over(self, token, said=None):
-        """Be the lab book of this token, in a browser that has another one so far."""
+        book = part(LabBook)
         # The page is opened anew, too: what was typed into it is in the browser alone.
-        self.own, self.goes_to = token, (token, said)
+        book.own, book.goes_to = token, (token, said)
         part(Training).owner = token
 
     # Runs

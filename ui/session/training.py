@@ -63,11 +63,6 @@ class Training:
         self.restored = self.settings
         return True
 
-    @property
-    def going(self):
-        """Whether the run goes on."""
-        return self.run is not None and self.run.status == "running"
-
     def start(self, config, data, iterations=None, network=None, origin=None):
         """Begin a run in place of the one before, from fresh weights or from a network. Returns it.
 
