@@ -258,7 +258,7 @@ def merge(before, mine, theirs):
     if isinstance(mine, Task):
         had, here, there = ({work.text: work for work in part.works} for part in (before, mine, theirs))
         works = joined({}, {text: work for text, work in here.items() if work != had.get(text)}, there)
-        answers = {text: [each[text].answers for each in (here, there) if text in each] for text in works}
+        answers = {text: [each[text].answers for each in (there, here) if text in each] for text in works}
         return Task(theirs.text, few(replace(work, answers=both(*answers[text])) for text, work in works.items()))
     return mine
 

@@ -5,13 +5,13 @@ import streamlit as st
 from nncore.reading.strokes import CANVAS
 from ui.draw import explanation, own_digits, photograph, pixel_grid, preparation_steps, readings, tools
 from ui.live import canvas
-from ui.session import ChosenPicture, Drawing, OwnDigits, Page, part
+from ui.session import ChosenPicture, Drawing, OwnDigits, Page, UndoHistory, part
 from ui.shared import data_choice, drawn_digit, inputs, network_choice
 
 STEPS, WHY, OWN_DIGITS = CLOSER = "From drawing to digit", "Why this answer", "Your digits"
 
 if part(Page).enter("draw"):
-    part(OwnDigits).kept_last, part(OwnDigits).removed = None, ()  # it was said
+    part(OwnDigits).kept_last, part(OwnDigits).removed = None, UndoHistory()  # it was said
     part(ChosenPicture).end()  # the browser's Back leaves a dialog without closing it
 st.title("Draw a digit")
 data, drawing = data_choice.current(), part(Drawing)

@@ -16,7 +16,7 @@ from tests.pages.test_classroom import make, secret_of
 from tests.pages.test_pool import data_control
 from tests.patience import wait_until
 from ui.session import Drawing, Page, TaskWork, Training
-from ui.session.tasks import brought
+from ui.session.tasks import given
 
 TRAIN, DRAW = "pages/train.py", "pages/draw.py"
 BACK = "Back to my own settings"
@@ -207,7 +207,7 @@ def test_who_tries_many_settings_is_asked(member, school, monkeypatch):
     session, secret = member
     app = session(TRAIN)
     goes_on = SimpleNamespace(get=lambda owner, kind: SimpleNamespace(done=kind != "sweep"))
-    monkeypatch.setattr(brought, "sweeps", goes_on)
+    monkeypatch.setattr(given, "sweeps", goes_on)
     give(school, secret, Task())
     assert "Take them" in labels(woken(app)) and units(app) == FIRST.hidden_units
 

@@ -108,4 +108,4 @@ def test_a_second_undo_that_comes_before_the_page_is_drawn_anew_loses_no_deletio
         book.change("delete", [id])
     for _ in range(2):
         book.change("undelete", [ids[1]])
-    assert book.deleted == [[ids[0]]]
+    assert book.deleted.steps == ([ids[0]],)

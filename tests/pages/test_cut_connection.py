@@ -9,6 +9,7 @@ from tests.lab.ledger.books import Clock
 from tests.lab.test_runs import wait_until
 from tests.pages.app import button, stop
 from tests.pages.session import run_of
+from ui.session.store import tab
 
 LONG = {"iterations": 100_000, "units": 16}
 
@@ -21,12 +22,14 @@ def clock():
 @pytest.fixture
 def connections(monkeypatch, clock):
     """A scheduler with a clock of the test's, and whether each session that watches is connected, in their order."""
-    connections, scheduler = [], Scheduler(n_workers=1, clock=clock)
+    connections, of_tabs, scheduler = [], {}, Scheduler(n_workers=1, clock=clock)
 
     def tab_is_open():
-        connections.append(threading.Event())
-        connections[-1].set()
-        return connections[-1].is_set
+        if tab() not in of_tabs:
+            connections.append(threading.Event())
+            connections[-1].set()
+            of_tabs[tab()] = connections[-1]
+        return of_tabs[tab()].is_set
 
     for place in ("lab.runs.scheduler", "ui.session.training", "ui.train.run_buttons"):
         monkeypatch.setattr(f"{place}.scheduler", scheduler)

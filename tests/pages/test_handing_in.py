@@ -12,7 +12,7 @@ from tests.pages.classes import QUICK, at_work, give, member_session, open_task
 from tests.pages.session import part, run_of
 from tests.pages.tasked import started
 from tests.patience import wait_until
-from ui.session import Given, LabBook, TaskWork, Training
+from ui.session import Given, LabBook, Membership, TaskWork, Training
 
 
 def handed(school, secret):
@@ -152,7 +152,7 @@ def test_what_is_pressed_twice_is_done_once(school, monkeypatch):
     # A second press was on its way.
     monkeypatch.setattr("ui.session.tasks.given.part", lambda kind: part(app, kind))
     monkeypatch.setattr("ui.session.tasks.given.widgets.put", lambda values: None)
-    given.open(given.tasks[0])
+    given.open(part(app, Membership).tasks[0])
     assert given.before == first
     monkeypatch.undo()
     button(app, "Back to my own settings").click().run()

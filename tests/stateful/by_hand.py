@@ -101,6 +101,9 @@ class Tab:
     state: dict = field(default_factory=dict)
     open: bool = True
 
+    def is_open(self):
+        return self.open
+
     def reload(self, **query):
         self.state.clear()
         self.query = query
@@ -144,8 +147,7 @@ class Server:
         self.ledger.close()
 
     def _tab_is_open(self):
-        tab = self.tab
-        return lambda: tab.open
+        return self.tab.is_open
 
     def work(self):
         """What the threads do when they have time: measure what rests, write runs and desks."""

@@ -19,7 +19,7 @@ class Keeping(Pages):
         book = part(LabBook)
         entries = book.ledger.entries(book.token)
         if name == "undelete":
-            book.change("undelete", list(book.deleted))
+            book.change("undelete", [id for ids in book.deleted.steps for id in ids])
         elif entries:
             id = entries[place % len(entries)].id
             arguments = {

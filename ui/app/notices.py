@@ -10,7 +10,6 @@ from lab.ledger.database import LedgerProblem
 from render import class_sentences, pieces, sentences
 from ui.live import page as live
 from ui.session import (
-    Brought,
     ChosenPicture,
     Desk,
     Drawing,
@@ -45,7 +44,8 @@ def _show(page):
     book = part(LabBook)
     if book.linked is not None:
         _ask(book)
-    membership = part(Membership)
+    membership, given = part(Membership), part(Given)
+    given.note_task()
     membership.heed()
     if membership.may_change:
         live.watch("class", _unless_busy(membership.ask_news, membership.news), TASKS, membership.news, MOST)
@@ -54,25 +54,24 @@ def _show(page):
         st.toast(f"You are in {name}: your nickname, above, leads to its page.", icon=":material/groups:")
     if part(Training).rules.paused:
         st.info(class_sentences.PAUSED, icon=":material/pause_circle:")
-    if part(Given).is_taken_away and not membership.over:
+    if given.is_taken_away and not membership.over:
         st.info(class_sentences.TAKEN_AWAY, icon=":material/assignment_late:")
-    if membership.follow():
+    if given.follow():
         st.warning(class_sentences.NO_TASK, icon=":material/assignment_late:")
-    given, brought = part(Given), part(Brought)
-    if brought.bring(part(Desk).restored and not membership.over):
+    if given.bring(part(Desk).restored and not membership.over):
         st.rerun()  # the menu above leads to Train by what was there before
     if given.leads_to_train(page):
         st.switch_page(links.TRAIN)
     if page != "Train" and part(TaskWork).task:
         _show_task(part(TaskWork).task)
     if covers(page):
-        _show_given(given, brought)
+        _show_given(given)
     # Nor does anything that its teacher is told as a member move what a class looks at.
-    if given.has_way_back and not (brought.told or membership.over or spare_the_wall(page)):
+    if given.has_way_back and not (given.told[1] or membership.over or spare_the_wall(page)):
         _show_way_back(given)
     if book.visited:
         _show_visit(book)
-    if book.refused and not book.refusal_read:
+    if book.refused:
         _show_refusal(book)
     for notice in part(Desk).notices:
         st.warning(notice, icon=":material/move_item:")
@@ -90,8 +89,7 @@ def spare_the_wall(page):
 
 def covers(page):
     """Whether what the class was given is told of over a page, of this title."""
-    is_told = part(Given).offered or part(Brought).told
-    return bool(is_told) and not part(Membership).over and not spare_the_wall(page)
+    return part(Given).told[0] is not None and not part(Membership).over and not spare_the_wall(page)
 
 
 def _ask(book):
@@ -125,9 +123,9 @@ def _unless_busy(stamp, known):
     return patient
 
 
-def _show_given(given, brought):
+def _show_given(given):
     """What the class was given last, to be taken, or to be given back where it is on Train already."""
-    told, is_there = brought.told or given.offered, brought.told is not None
+    told, is_there = given.told
     said, label, icon = class_sentences.told(told, is_there)
     if given.is_news(told):
         st.toast(said, icon=icon)
@@ -138,11 +136,11 @@ def _show_given(given, brought):
             st.caption("They are for no task: yours is kept, and a button leads back to it.")
         with st.container(horizontal=True, gap="xsmall"):
             if is_there:
-                st.button(label, icon=icon, type="primary", on_click=brought.keep)
+                st.button(label, icon=icon, type="primary", on_click=given.keep)
                 _show_way_back(given)
             else:
                 st.button(label, icon=icon, type="primary", on_click=given.open, args=(told,))
-                st.button("Not now", on_click=given.decline)
+                st.button("Not now", on_click=given.decline, args=(told.id,))
 
 
 def _show_way_back(given):

@@ -1,5 +1,7 @@
 """Joining a class, and being in one."""
 
+from itertools import filterfalse
+
 import streamlit as st
 
 from render import class_sentences, sentences
@@ -81,11 +83,11 @@ def show_mine(membership):
 def _show_tasks():
     """The tasks of one's class, each with a way to it."""
     st.subheader("Tasks")
-    given = part(Given)
-    if not given.tasks:
+    given, mine = part(Given), part(Membership)
+    if not mine.tasks:
         st.caption("Your class has no task yet. Until it has, train what you like.")
-    for task in given.tasks:
-        handed = given.handed.get(task.id)
+    for task in mine.tasks:
+        handed = mine.handed.get(task.id)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(sentences.plain(class_sentences.of_task(task)), width="stretch")
             said = class_sentences.handed_in(handed, clock.now()) if handed else "Not handed in yet."
@@ -95,10 +97,10 @@ def _show_tasks():
             else:
                 does = {"on_click": given.open, "args": (task,), "key": f"open_{task.id}"}
                 st.button("Open it", icon=":material/assignment:", **does)
-    if given.settings and not given.is_open(given.settings):
+    for settings in filterfalse(given.is_open, mine.settings):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(class_sentences.told(given.settings, is_there=False)[0], width="stretch")
-            does = {"on_click": given.open, "args": (given.settings,), "key": "take_settings"}
+            st.markdown(class_sentences.told(settings, is_there=False)[0], width="stretch")
+            does = {"on_click": given.open, "args": (settings,), "key": "take_settings"}
             st.button("Take them", icon=":material/tune:", **does)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lab.ledger import files
 from render import sentences
-from ui.session import Imports, LabBook, Membership, Teaching, part
+from ui.session import LabBook, Membership, Teaching, part
 from ui.shared import download, links, upload
 
 
@@ -12,8 +12,8 @@ def show(items):
     """Files, and the lab book's own link."""
     book = part(LabBook)
     ledger, token = book.ledger, book.token
-    if part(Imports).said:
-        st.info(" ".join(map(sentences.harmless, part(Imports).said)), icon=":material/upload_file:")
+    if book.imported:
+        st.info(" ".join(map(sentences.harmless, book.imported)), icon=":material/upload_file:")
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("Files", icon=":material/folder_open:", key="opens_files"):
             if items:
@@ -22,7 +22,7 @@ def show(items):
                 download.show(csv_label, lambda: files.export_csv(ledger, token), "digit-lab-runs.csv")
             label = "Runs that were downloaded here (.zip)"
             said = "The file was not opened: {}. Your runs are as they were."
-            upload.show(label, ["zip"], "runs_file", 64, part(Imports).take, book, said)
+            upload.show(label, ["zip"], "runs_file", 64, book.open_file, book, said)
         # Of a notebook that is looked at, the link is whoever's it is.
         if not book.visited:
             _show_link(book)

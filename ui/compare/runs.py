@@ -125,8 +125,8 @@ def act_on(items):
 
 def undo():
     """The way back from the last deletion, then from the one before."""
-    if part(LabBook).deleted:
-        ids = part(LabBook).deleted[-1]
+    if part(LabBook).deleted.steps:
+        ids = part(LabBook).deleted.steps[-1]
         st.button(
             f"Undo: have {len(ids)} runs back" if len(ids) > 1 else "Undo delete",
             icon=":material/undo:",

@@ -83,7 +83,8 @@ def show(reader):
     """The tray of kept digits, what fooled the network, and training on them."""
     tray = part(OwnDigits).tray
     _show_files(tray)
-    if removed := len(part(OwnDigits).removed):
+    if steps := part(OwnDigits).removed.steps:
+        removed = len(steps[-1])
         text = f"Removed: {removed}. Bring back" if removed > 1 else "Removed. Bring it back"
         st.button(text, icon=":material/undo:", on_click=part(OwnDigits).bring_back, type="tertiary")
     _show_giving()

@@ -13,14 +13,13 @@ from ui.session.compared import Compared
 from ui.session.desk import Desk
 from ui.session.drawing import Drawing
 from ui.session.first_walk import FirstWalk
-from ui.session.lab_book import Imports, LabBook
+from ui.session.lab_book import LabBook
 from ui.session.membership import Membership
 from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.page import Page, dark, large_type
 from ui.session.store import part, tab
 from ui.session.sweeps import Sweeps
-from ui.session.tasks.brought import Brought
 from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.teaching import Teaching

@@ -74,8 +74,7 @@ class Desk:
     notices: list[str] = field(default_factory=list)
     _kept: dict = field(default_factory=dict)  # by name: what there was at hand when it was kept last
     _bytes: dict = field(default_factory=dict)  # by name: what the writer has, or the ledger
-    _at_start: dict = field(default_factory=dict)  # by name: what there was at hand when the session began
-    _first: dict | None = None  # the same once its first page was drawn: a page, or its address, sets some by itself
+    _first: dict | None = None  # by name: what there was once its first page was drawn, which sets some by itself
     _is_back: bool = False  # whether all is put back but the run, and what was opened after it
     _asked: float | None = None
     _lock: RLock = field(default_factory=RLock)
@@ -90,7 +89,6 @@ class Desk:
             return
         self._asked, book = now, part(LabBook)
         addresses.note_lab_book(key_of(book.own), address())
-        self._at_start = self._at_start or {name: at_hand(name) for name in KEPT}
         try:
             self._bytes = writer.default().desk(book.own)
             book.ledger.knows(book.own)  # somebody has come for it, which nothing else says where nothing is trained
@@ -115,7 +113,7 @@ class Desk:
             here = at_hand(name)
             if name in MERGED:
                 put(name, desk_state.merge(PARTS[name](), here, found))
-            elif here == self._at_start[name] and name in self._bytes:
+            elif name in self._bytes and (self._first is None or here == self._first[name]):
                 put(name, found)
         if damaged:
             said = f"Damaged, and not put back whole: your {', '.join(damaged)}. Everything else is there."

@@ -121,7 +121,7 @@ class Drawing:
             if digit is None and (self.sheet.strokes or not self._history.steps):
                 if not self.sheet.empty:
                     self.show(self.sheet.undone())
-            elif step := self._history.take(digit):
+            elif step := self._history.take(lambda step: digit in (None, step.digit)):
                 self.undone = [*self.undone, step.digit]
                 if digit is None or self.sheet.digit() is None:
                     self.show(step.sheet.recoloured(self.on_white))

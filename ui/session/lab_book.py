@@ -19,6 +19,7 @@ from ui.session.networks import Networks
 from ui.session.own_digits import OwnDigits
 from ui.session.store import forget, forget_all, part
 from ui.session.training import Training
+from ui.session.undo_history import UndoHistory
 
 REFUSAL = (
     ":material/cookie_off: **This browser keeps no cookies, so a reload cannot find your notebook again.** Everything "
@@ -26,7 +27,6 @@ REFUSAL = (
     "your runs home with *Files* on Compare, and your digits on Draw."
 )
 LINK = "runs"  # what the link to a lab book has its token under
-MOST_DELETIONS = 50  # that can be undone, the last first
 
 
 @dataclass
@@ -35,16 +35,17 @@ class LabBook:
     one, which is looked at and not changed, or None; linked: that of one that a link leads to, until the reader has
     said whether to open it; deleted: of each deletion that can be undone, the ids of its runs; problem: why the
     last change did not happen; out_of_reach: why what there was could not be put back yet; refused: whether the browser
-    keeps no cookies; refusal_read: whether the reader has said to have read so."""
+    keeps no cookies, until the reader has said to have read so; imported: what came of the last file of runs that was
+    opened, as sentences, which may hold something of the file."""
 
     own: str = field(default_factory=lambda: cookie.token() or new_token())
     visited: str | None = None
     linked: str | None = None
-    deleted: list[list[int]] = field(default_factory=list)
+    deleted: UndoHistory = field(default_factory=UndoHistory)
     problem: str | None = None
     out_of_reach: str | None = None
     refused: bool = field(default_factory=cookie.is_refused)
-    refusal_read: bool = False
+    imported: list[str] = field(default_factory=list)
     goes_to: tuple[str, dict | None] | None = None  # the token for the browser to keep, and its address then
     _recorded: Run | None = None  # the last run that the writer was told of
 
@@ -72,7 +73,7 @@ class LabBook:
 
     def read_refusal(self):
         """Say no more that the browser keeps no cookies."""
-        self.refusal_read = True
+        self.refused = False
 
     # Other lab books
 
@@ -85,7 +86,7 @@ class LabBook:
         self._look_into(None)
 
     def _look_into(self, token):
-        self.visited, self.linked, self.problem, self.deleted = token, None, None, []
+        self.visited, self.linked, self.problem, self.deleted = token, None, None, UndoHistory()
         forget(Compared)
 
     def leave(self, said=None):
@@ -102,12 +103,9 @@ class LabBook:
         {key: text}."""
         part(Training).leave()
         forget_all()
-        part(LabBook).take_over(token, said)
-
-    def take_over(self, token, said=None):
-        """Be the lab book of this token, in a browser that has another one so far."""
+        book = part(LabBook)
         # The page is opened anew, too: what was typed into it is in the browser alone.
-        self.own, self.goes_to = token, (token, said)
+        book.own, book.goes_to = token, (token, said)
         part(Training).owner = token
 
     # Runs
@@ -122,9 +120,8 @@ class LabBook:
     @property
     def unrecorded(self):
         """This session's run, if it is not written down yet and has begun; else None."""
-        run = part(Training).run
-        known = run is None or run is self._recorded or (run.status == "paused" and not run.iteration)
-        return None if known else run
+        run = part(Training).begun
+        return None if run is self._recorded else run
 
     def record(self):
         """Have this session's run written down, if that is not so yet. Call it at the start of every page."""
@@ -183,10 +180,10 @@ class LabBook:
             self.problem = str(problem)
             return
         if name == "delete":
-            self.deleted = [*self.deleted, arguments[0]][-MOST_DELETIONS:]
+            self.deleted.add(arguments[0])
         elif name == "undelete":
             # A second press may say the same once more: what was deleted before that keeps its way back.
-            self.deleted = [ids for ids in self.deleted if ids != arguments[0]]
+            self.deleted.take(lambda ids: ids == arguments[0])
 
     def edit(self, id, title_key, note_key, group=()):
         """Give a run the title and the note that the widgets of these keys say. group: the ids of a repetition, whose
@@ -197,16 +194,9 @@ class LabBook:
             self.change("rename", id, widgets.value(title_key))
         self.change("annotate", id, widgets.value(note_key))
 
-
-@dataclass
-class Imports:
-    """said: what came of the last file of runs that was opened, as sentences, which may hold something of the file."""
-
-    said: list[str] = field(default_factory=list)
-
-    def take(self, file):
-        """Add the runs of a file to the lab book. Raises LedgerProblem, or ValueError if it is no such file."""
-        self.said, book = [], part(LabBook)
-        imported = files.import_file(book.ledger, book.own, file)
-        n = len(imported.ids)
-        self.said = ["1 run came in." if n == 1 else f"{n:,} runs came in.", *imported.left_out]
+    def open_file(self, file):
+        """Add the runs of a file to one's own. Raises LedgerProblem, or ValueError if it is no such file."""
+        self.imported = []
+        found = files.import_file(self.ledger, self.own, file)
+        n = len(found.ids)
+        self.imported = ["1 run came in." if n == 1 else f"{n:,} runs came in.", *found.left_out]

@@ -11,7 +11,7 @@ from lab.classes.classes import Classes
 from lab.classes.lesson_tasks import TEXTS
 from lab.classes.room import Class, Member
 from lab.classes.rules import Rules
-from lab.classes.tasks import is_short
+from lab.classes.tasks import ClassTask, Handed, is_short
 from lab.ledger.access import key_of
 from lab.ledger.problems import LedgerProblem
 from lab.limits import LIMITS
@@ -21,7 +21,6 @@ from ui.session import widgets
 from ui.session.address_bar import Address
 from ui.session.lab_book import LabBook
 from ui.session.store import part
-from ui.session.tasks.given import Given
 from ui.session.training import Training
 from ui.session.trying import Trying
 
@@ -41,14 +40,18 @@ def address():
 
 @dataclass
 class Membership(Trying):
-    """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. over: whether
-    the class that one is in is gone, or was when the session began; code: of the class that a link asks to join;
-    linked: the name of the task that a link leads to, until it is opened; refused_for: the id of the
-    task that was handed in last, which `problem` is of; news: what there was of the class when it was asked last, for
-    which a page is drawn anew where it is another."""
+    """in_class: the class; me: who one is in it; both None where one is in none, or is not known to be. tasks: its
+    ClassTasks, the latest first; settings: the ClassTask of settings alone that it was given last, at most one; handed:
+    what one has handed in, by the id of the task. over: whether the class is gone, or was when the session began;
+    code: of the class that a link asks to join; linked: the name of the task that a link leads to, until it is opened;
+    refused_for: the id of the task that was handed in last, which `problem` is of; news: what there was of the class
+    when it was asked last, for which a page is drawn anew where it is another."""
 
     in_class: Class | None = None
     me: Member | None = None
+    tasks: list[ClassTask] = field(default_factory=list)
+    settings: list[ClassTask] = field(default_factory=list)
+    handed: dict[str, Handed] = field(default_factory=dict)
     over: bool = False
     code: str | None = field(default_factory=lambda: part(Address).take(CODE))
     linked: str | None = field(default_factory=lambda: part(Address).opened_with.get(KEY))
@@ -79,9 +82,13 @@ class Membership(Trying):
             part(Training).ask_rules = None
         if found is not None:
             ending.take_back(own)
-            self.in_class, self.me, *work = found
-            part(Given).take(self.me, *work)
+            self.in_class, self.me, self.tasks, self.settings, self.handed = found
         self.news = _news(found)
+
+    @property
+    def given(self):
+        """All that the class was given: its settings, then its tasks, the latest first."""
+        return [*self.settings, *self.tasks]
 
     @staticmethod
     def _ask():
@@ -124,9 +131,8 @@ class Membership(Trying):
             part(Address).keep(key, text)
 
     def heed(self):
-        """Have the session's run rest while the class does, and go on with it, and its task be the class's. Call it
-        once what there was before is put back."""
-        part(Given).note_task()
+        """Have the session's run rest while the class does, and go on with it. Call it once what there was before is
+        put back."""
         if self.me is None or self.over:
             return
         training, rules = part(Training), Rules.of(self.in_class)
@@ -164,17 +170,6 @@ class Membership(Trying):
     def may_change(self):
         """Whether one is in a class, of which there may be news, or it could not be asked yet."""
         return (self.me is not None or self.news == NOT_ASKED) and not self.over
-
-    def follow(self):
-        """Open the task that a link leads to, once one is in its class. Returns whether there is no such task."""
-        if self.linked is None or self.me is None or self.asks_for_another:
-            return False
-        found = next((task for task in part(Given).tasks if task.task.name == self.linked), None)
-        self.linked = None
-        part(Address).forget(KEY)
-        if found is not None:
-            part(Given).open(found)
-        return found is None
 
     def others_best(self):
         """[(nickname, TrainingConfig)] of the best runs of the others in one's class; none where one is in none."""
@@ -237,5 +232,5 @@ def _news(found):
     if found is None:
         return IN_NONE
     their_class, me, tasks, settings, handed = found
-    given = [each.id for each in (*tasks, *settings[:1])]
+    given = [each.id for each in (*tasks, *settings)]
     return given, Rules.of(their_class), {id: each.handed for id, each in handed.items()}, me.gives

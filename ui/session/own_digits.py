@@ -1,6 +1,6 @@
 """The digits of somebody's own hand. They are kept beside the lab book until somebody takes them out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lab import own_digits, settings
 from lab.data_library import library
@@ -13,19 +13,20 @@ from ui.session.drawing import Drawing
 from ui.session.store import part
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
+from ui.session.undo_history import UndoHistory
 
 
 @dataclass
 class OwnDigits:
     """tray: the digits that were kept, the oldest first; kept_last: the one that was just kept, until it is taken back;
-    refused: the DrawingSheet of the last for which there was no room; removed: those that were taken out last, until
-    the page is opened again; left_out: for how many of the last file's there was none; labels: how many were
+    refused: the DrawingSheet of the last for which there was no room; removed: those that were taken out, until the
+    page is opened again; left_out: for how many of the last file's there was none; labels: how many were
     pressed; learned: the lesson, as the desk has it."""
 
     tray: tuple[Labelled, ...] = ()
     kept_last: Labelled | None = None
     refused: DrawingSheet | None = None
-    removed: tuple[Labelled, ...] = ()
+    removed: UndoHistory = field(default_factory=UndoHistory)
     left_out: int = 0
     labels: int = 0
     learned: Learned | None = None
@@ -86,15 +87,16 @@ class OwnDigits:
     def _take_out(self, left):
         removed = tuple(kept for kept in self.tray if kept not in left)
         if removed:  # a second press has nothing to take out, and leaves what the first one did
-            self.tray, self.removed, self.left_out = left, removed, 0
+            self.tray, self.left_out = left, 0
+            self.removed.add(removed)
 
     def bring_back(self):
         """Have those that were taken out last in the tray again, but those that are there by now; those for which there
         is no room stay out."""
-        news = own_digits.without_known(self.tray, self.removed)
-        tray = self.tray
+        news, tray = own_digits.without_known(self.tray, self.removed.take() or ()), self.tray
         self.tray = own_digits.added(tray, *news)
-        self.removed = news[len(self.tray) - len(tray) :]
+        if left := news[len(self.tray) - len(tray) :]:
+            self.removed.add(left)
 
     def open_file(self, file):
         """Add the digits of a file, but those that are in the tray already. Raises ValueError if it is no such file."""

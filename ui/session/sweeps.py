@@ -23,7 +23,6 @@ class Sweeps:
     """problem: why the last sweep that was asked for did not begin, as a sentence, or None."""
 
     problem: str | None = None
-    _watched: set[str] = field(default_factory=set)  # the group_id of each sweep that knows of this tab
     _restored: dict[str, Sweep | None] = field(default_factory=dict)  # by token: what was made again
 
     def get(self, kind=SWEEP):
@@ -32,9 +31,7 @@ class Sweeps:
         sweep = sweeps.get(token, kind)
         if sweep is None:
             return self._made_again(token) if kind == SWEEP else None
-        if sweep.group_id not in self._watched:
-            self._watched.add(sweep.group_id)
-            sweep.watch(tab_is_open())
+        sweep.watch(tab_is_open())
         return sweep
 
     @property
@@ -60,7 +57,6 @@ class Sweeps:
             sentence = str(problem).removesuffix(".")
             self.problem = f"{sentence[:1].upper()}{sentence[1:]}."
             return
-        self._watched.add(sweep.group_id)
         writer.default().follow_sweep(sweep, token, data, group)
         if kind == SWEEP:
             self._restored.pop(token, None)

@@ -28,7 +28,6 @@ class Tab:
         """Note that its script runs, or that its last socket has closed."""
         self.touched = time.monotonic()
 
-    @property
     def is_open(self):
         """Whether somebody has the tab open, as far as is known."""
         return not self.served or bool(self.sockets) or time.monotonic() - self.touched < OPENING

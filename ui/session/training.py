@@ -38,7 +38,6 @@ class Training:
     problem: str | None = None
     owner: str | None = None
     _refused: nncore.TrainingConfig | None = None  # what the controls said when a page was first drawn with `problem`
-    _watching: Callable[[], bool] | None = None  # what the scheduler asks whether this tab wants the run
     _pressed: float = -TWICE  # when somebody started, paused or resumed it last
 
     def put_back(self, found):
@@ -64,11 +63,6 @@ class Training:
         self.restored = self.settings
         return True
 
-    @property
-    def going(self):
-        """Whether the run goes on."""
-        return self.run is not None and self.run.status == "running"
-
     def start(self, config, data, iterations=None, network=None, origin=None):
         """Begin a run in place of the one before, from fresh weights or from a network. Returns it.
 
@@ -93,13 +87,12 @@ class Training:
             # What it would begin with: a task that somebody has made for themselves may lock more than was asked for.
             rules.check(config)
             self._stop()
-            self._watching = tab_is_open()
-            begin = partial(scheduler.start, config, data, self._watching, iterations, self.owner, rules.runs)
+            begin = partial(scheduler.start, config, data, tab_is_open(), iterations, self.owner, rules.runs)
             started = begin(network=network, pace=pace, origin=origin)
         except ValueError:
             work.beginning, work.answers = before  # still those of the run before
             if self.run is not None and not self.run.ended:
-                scheduler.watch(self.run, self._watching)  # which goes on, for another tab
+                scheduler.watch(self.run, tab_is_open())  # which goes on, for another tab
             raise
         work.note_begun(started)
         self._take(started)
@@ -125,6 +118,11 @@ class Training:
     def unbegun(self):
         """Whether the run waits before its first iteration."""
         return self.run is not None and self.run.status == "paused" and not self.run.history.costs
+
+    @property
+    def begun(self):
+        """The run, if it has begun; else None."""
+        return None if self.unbegun else self.run
 
     def begin(self, config, data, iterations=None):
         """`start`, for so many iterations or to the end; but a run that waits before its first one begins from where it
@@ -182,8 +180,7 @@ class Training:
 
     def take_up(self, run):
         """Watch a run that goes on, beside other tabs that do."""
-        self._watching = tab_is_open()
-        scheduler.watch(run, self._watching)
+        scheduler.watch(run, tab_is_open())
         self._take(run)
 
     def leave(self):
@@ -193,7 +190,7 @@ class Training:
 
     def _stop(self):
         if self.run is not None:
-            scheduler.leave(self.run, self._watching)
+            scheduler.leave(self.run, tab_is_open())
 
     def _take(self, run):
         self.run, self.heard = run, None
@@ -226,6 +223,5 @@ def _pace():
 
 
 def tab_is_open():
-    """A function, for any thread, that tells whether somebody has this session's tab open."""
-    found = tab()
-    return lambda: found.is_open
+    """A function, for any thread, that tells whether somebody has this session's tab open; of one tab always equal."""
+    return tab().is_open

@@ -17,13 +17,12 @@ WORSE = "What you handed in met the goal. This run does not: *Hand in again* put
 
 def offer(run):
     """A button that hands a run that has ended in, for who works on a task of their class, and has trained it there."""
-    membership, work, given = part(Membership), part(TaskWork), part(Given)
-    task = given.task
+    membership, work, task = part(Membership), part(TaskWork), part(Given).task
     if task is None:
-        if membership.me is not None and membership.refused_for not in given.ids:
+        if membership.me is not None and membership.refused_for not in [each.id for each in membership.tasks]:
             _show_problem(membership)  # of a task that was taken away when it was handed in
         return
-    handed, theirs = given.handed.get(task.id), work.has_begun(run)
+    handed, theirs = membership.handed.get(task.id), work.has_begun(run)
     ready = theirs and run.ended and run.scored and run.status != "failed"
     if theirs:
         st.button(

@@ -126,8 +126,8 @@ def _is_measured(run):
 
 def _handed():
     """The Handed of the task that is worked on, or None."""
-    given = part(Given)
-    return given.task and given.handed.get(given.task.id)
+    task = part(Given).task
+    return task and part(Membership).handed.get(task.id)
 
 
 def _said_first():

@@ -72,7 +72,7 @@ class TaskWork:
         self.others = self.works
         # Not only forgotten: a browser says again and again what it shows.
         widgets.put({ANSWER: ""})
-        self.text, self.task, self.answers = None, Task(), ()
+        self.text, self.task, self.answers, self.data, self.since = None, Task(), (), None, 0.0
         self.beginning, self.begins, self._refused = None, False, False
 
     @property
