@@ -14,9 +14,6 @@ const DRAWS = ".st-key-pad, .st-key-clear, .st-key-undo"; // where a press begin
 const NOTHING = { digit: null, activations: null, probabilities: null, answer: ["", ""] };
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: "up", ArrowDown: "down" };
 
-const make = (name, className, parent) =>
-  parent.appendChild(Object.assign(document.createElement(name), { className }));
-
 // Have an element say something, without a new node: for each of these the browser goes through the style of the whole page.
 function write(element, text) {
   if (element.firstChild) element.firstChild.data = text;
@@ -91,25 +88,16 @@ export class Picture {
     this.marks = [];
     this.captions.forEach((caption, number) => { caption.textContent = scene.captions[number]; });
     this.sees.ariaLabel = scene.captions[1];
-    this.units = this.fill(this.unitsPlace, scene.units.length, "unit", (number) => `Unit ${scene.units[number]}`);
+    this.units = this.fill(this.unitsPlace, "unit", scene.units.map(() => ""), (number) => `Unit ${scene.units[number]}`);
     Object.assign(this.pictures, { width: SIDE, height: SIDE * Math.max(1, this.units.length) });
     this.unitsPlace.parentElement.hidden = !scene.units.length;
-    this.outs = this.fill(this.outsPlace, scene.names.length, "out", null, () => {
-      const out = document.createDocumentFragment();
-      make("b", "", out);
-      make("i", "", make("span", "", out));
-      make("em", "", out);
-      return out;
-    });
+    this.outs = this.fill(this.outsPlace, "out", scene.names.map(() => "<b></b><span><i></i></span><em></em>"));
     this.outs.forEach((out, number) => { out.firstChild.textContent = scene.names[number]; });
-    this.digits = this.fill(this.tests, scene.right.length, "digit", (number) => `Test digit ${number}`, (number) => {
-      const tile = document.createElement("span"), picture = make("span", "lab-digit", tile);
-      picture.style.backgroundImage = `url("${scene.sheet}")`;
-      picture.style.backgroundPosition = `${(100 * number) / Math.max(1, scene.right.length - 1)}% 0`;
-      picture.style.backgroundSize = `${100 * scene.right.length}% 100%`;
-      make("small", "", tile);
-      return tile;
-    });
+    const n = scene.right.length;
+    this.tests.style.cssText = `--sheet: url("${scene.sheet}"); --long: ${100 * n}%`;
+    const tiles = scene.right.map((_, number) =>
+      `<span><span class="lab-digit" style="background-position: ${(100 * number) / Math.max(1, n - 1)}% 0"></span><small></small></span>`);
+    this.digits = this.fill(this.tests, "digit", tiles, (number) => `Test digit ${number}`);
     this.deeper = [];
     const same = kind === "digit" ? was?.sheet === scene.sheet : String(was?.units) === String(scene.units);
     if (!same) this.card.close();
@@ -118,20 +106,18 @@ export class Picture {
   }
 
   // Pictures that can be pressed: one stop of the Tab key, in which the arrow keys move.
-  fill(place, n, kind, named, picture) {
-    if (place.children.length !== n) {
-      place.replaceChildren();
-      for (let number = 0; number < n; number += 1) {
-        const button = make("button", `lab-${kind}`, place);
-        button.type = "button";
-        button.tabIndex = number ? -1 : 0;
-        if (picture) button.append(picture(number));
-        button.onclick = () => this.card.open(kind, number);
-      }
-      place.onkeydown = (event) => this.step(event, place);
-    }
-    if (named) [...place.children].forEach((button, number) => { button.ariaLabel = button.title = named(number); });
-    return [...place.children];
+  fill(place, kind, pictures, named) {
+    const button = (picture, number) =>
+      `<button type="button" class="lab-${kind}" tabindex="${number ? -1 : 0}">${picture}</button>`;
+    if (place.children.length !== pictures.length) place.innerHTML = pictures.map(button).join("");
+    const buttons = [...place.children];
+    place.onkeydown = (event) => this.step(event, place);
+    place.onclick = ({ target }) => {
+      const number = buttons.indexOf(target.closest("button"));
+      if (number >= 0) this.card.open(kind, number);
+    };
+    if (named) buttons.forEach((each, number) => { each.ariaLabel = each.title = named(number); });
+    return buttons;
   }
 
   step(event, place) {
@@ -244,11 +230,8 @@ export class Picture {
   deepen() {
     const columns = (this.now.lines ?? []).slice(1).map((_, layer) => this.now.lines[layer][0]?.length ?? 0);
     if (columns.join() !== this.deeper?.map((column) => column.length).join()) {
-      this.deeperPlace.replaceChildren();
-      this.deeper = columns.map((n) => {
-        const column = make("div", "", this.deeperPlace);
-        return Array.from({ length: n }, () => make("i", "", column));
-      });
+      this.deeperPlace.innerHTML = columns.map((n) => `<div>${"<i></i>".repeat(n)}</div>`).join("");
+      this.deeper = [...this.deeperPlace.children].map((column) => [...column.children]);
       this.places = null;
     }
     this.deeper.forEach((column, layer) => column.forEach((dot, number) => {

@@ -20,6 +20,7 @@ const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])";
 const STOPS = ":is(a[href], button, input):not([disabled], [tabindex='-1'])"; // of the keyboard
 const OVER = ".st-key-camera, .st-key-photograph"; // what is over the page while a picture is chosen
 const LEFT = "digit-lab-pen-left";
+const inTab = navigator.cookieEnabled ? sessionStorage : null; // a browser that is to keep nothing refuses it
 
 export const pen = {
   here: false, name: Math.random().toString(36).slice(2) + Date.now().toString(36), actions: [], before: [], count: 0,
@@ -69,11 +70,6 @@ export function begin(stroke) {
   pen.addedAt = Date.now();
 }
 
-export function moved() {
-  pen.addedAt = Date.now();
-  tellSoon();
-}
-
 export function finish() {
   const { stroke } = pen;
   pen.stroke = null;
@@ -110,15 +106,24 @@ function disturb() {
 const on = (event, name) => event.composedPath().find((element) => element.classList?.contains(name));
 const within = (number) => Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, number)) * 10) / 10;
 
+// More of the stroke: of one on the grid of pixels, that is its own.
 function add(event) {
-  const { stroke } = pen, { place, points } = stroke, now = place.getBoundingClientRect();
+  const { stroke } = pen;
+  pen.addedAt = Date.now();
+  if (!stroke.reach) return addPoint(event, stroke);
+  stroke.reach(event);
+  draw();
+  tellSoon();
+}
+
+function addPoint(event, stroke) {
+  const { place, points } = stroke, now = place.getBoundingClientRect();
   if (now.width) stroke.box = now; // it has none where it has just been taken off the page
   const { box } = stroke;
   // The library draws by a mouse's events, which are of whole pixels.
   const [left, top] = [event.clientX, event.clientY].map(event.pointerType === "mouse" ? Math.floor : Number);
   const [x, y] = [((left - box.left) * SIDE) / box.width, ((top - box.top) * SIDE) / box.height].map(within);
   const n = points.length;
-  pen.addedAt = Date.now();
   if (n && Math.hypot(x - points[n - 2], y - points[n - 1]) < SMALLEST) return;
   if (event.shiftKey && n > 2) points.length -= 2; // the library draws a straight line
   points.push(x, y);
@@ -143,7 +148,7 @@ const listeners = {
     if (stroke?.id === undefined || event.pointerId !== stroke.id) return;
     if (!(event.buttons & 1)) return finish();
     if (event.buttons !== 1) disturb();
-    if (stroke.points.length >= LONGEST) {
+    if (stroke.points?.length >= LONGEST) {
       finish();
       begin({ ...stroke, points: stroke.points.slice(-2) });
     }
@@ -195,7 +200,7 @@ document.addEventListener("digit-lab-heard", ({ detail }) => hear(detail));
 addEventListener("pagehide", () => {
   if (pen.stroke) finish();
   const { name, count, actions } = pen;
-  if (actions.length) inTab((storage) => storage.setItem(LEFT, JSON.stringify({ book, name, count, actions })));
+  if (actions.length) inTab?.setItem(LEFT, JSON.stringify({ book, name, count, actions }));
 });
 
 function hear(action) {
@@ -208,19 +213,10 @@ function hear(action) {
 
 // A page that is opened anew goes on as the same pen where something was not heard: the server knows up to where.
 function goOn() {
-  const { book: whose, ...known } = inTab((storage) => JSON.parse(storage.getItem(LEFT))) ?? {};
-  inTab((storage) => storage.removeItem(LEFT));
+  const { book: whose, ...known } = JSON.parse(inTab?.getItem(LEFT) ?? "{}");
+  inTab?.removeItem(LEFT);
   // The canvas that it was drawn on has gone with its page.
   if (whose === book) Object.assign(pen, known, { actions: known.actions.map((each) => ({ ...each, canvas: 0 })) });
-}
-
-// A browser that is to keep nothing refuses it: then a reload has what was heard.
-function inTab(act) {
-  try {
-    return act(sessionStorage);
-  } catch {
-    return null;
-  }
 }
 
 export function mount(component) {

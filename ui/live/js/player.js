@@ -1,7 +1,6 @@
 // A digit's way through a network, step by step: the server sends all steps at once, and here they are played.
 import { plot } from "./plot.js";
 
-const KEYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 let at = 0; // the step where the reader stands, also once they have been on another page
 
 export function mount(component) {
@@ -12,11 +11,8 @@ export function mount(component) {
   function show() {
     const { said: sentence, alt } = data.steps[at], { traces, images } = data.drawings[at];
     play.innerHTML = `<span aria-hidden="true">${timed() ? "❚❚" : "▶"}</span> ${timed() ? "Pause" : "Play"}`;
-    [...row.children].forEach((pill, number) => {
-      pill.ariaChecked = number === at;
-      pill.tabIndex = number === at ? 0 : -1;
-    });
     const pill = row.children[at];
+    pill.firstChild.checked = true;
     row.scrollLeft = pill.offsetLeft - (row.clientWidth - pill.offsetWidth) / 2; // on a phone it is pushed
     said.innerHTML = `<p>${sentence}</p>`;
     said.classList.toggle("small", at === 0);
@@ -45,28 +41,19 @@ export function mount(component) {
     timer = 0; // it goes on from where it was halted
     go(at || 1);
   };
-  row.onkeydown = (event) => {
-    const by = KEYS[event.key];
-    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
+  // Also where the step at which it is played is pressed.
+  row.onclick = ({ target }) => {
+    if (!target.value) return; // a label presses its own
     halt();
-    go((at + by + data.steps.length) % data.steps.length);
-    row.children[at].focus();
+    go(Number(target.value));
   };
 
   function update({ data: now, setTriggerValue }) {
     tell = setTriggerValue;
     data = now;
     at = Math.min(at, data.steps.length - 1);
-    if (data.steps.map(({ title }) => title).join() !== [...row.children].map((pill) => pill.textContent).join())
-      row.replaceChildren(...data.steps.map(({ title }, number) => {
-        const pill = Object.assign(document.createElement("button"), { type: "button", role: "radio", textContent: title });
-        pill.onclick = () => {
-          halt();
-          go(number);
-        };
-        return pill;
-      }));
+    const pill = ({ title }, number) => `<label><input type="radio" name="player-step" value="${number}">${title}</label>`;
+    if (data.steps.map(({ title }) => title).join("") !== row.textContent) row.innerHTML = data.steps.map(pill).join("");
     show();
   }
 
