@@ -12,7 +12,6 @@ CAPTIONS = ("#1D2430", "#E8ECF2")  # over the pictures of a grid
 
 NETWORK = ("#0072B2", "#56B4E9")  # what the network does: its answers, its training, the first of two
 TRUTH = ("#008F68", "#2DD4A0")  # what it is worth: digits that it has not seen, answers that are right
-MISTAKE = ("#C2272D", "#FF8A80")  # answers that are wrong, and what makes them so
 OTHER = ("#A6478A", "#E29BC4")  # the second of two networks
 FOR, AGAINST = NETWORK, ("#C96A00", "#FFA64D")  # numbers above and below zero, what speaks for something and against it
 

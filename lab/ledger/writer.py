@@ -92,10 +92,6 @@ class Writer:
         """The newest run of a lab book that is not ended, or not written to its end; None if there is none."""
         return next(reversed(self.runs([key_of(token)])), None)
 
-    def n_tested(self, token):
-        """Of how many test digits the last accuracy of each run is that goes on: {id: number}."""
-        return {due.id: due.run.history.n_tested for due in self._all(DueRun, [key_of(token)])}
-
     def n_unwritten(self, token):
         """How many runs of a lab book's sweeps are over and not written yet."""
         return sum(due.cell.ended for due in self._all(DueCell, [key_of(token)]))
