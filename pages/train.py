@@ -105,7 +105,7 @@ def show_end(run, shown):
 
 def show_findings():
     """What goes wrong, and what helps."""
-    return outcome.found(run.moment(), task.keeps, task.hidden)
+    return outcome.found(run, task.keeps, task.hidden)
 
 
 def show_notes():

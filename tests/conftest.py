@@ -28,8 +28,8 @@ settings.load_profile("patient")
 def pytest_xdist_auto_num_workers(config):
     """Share the whole suite among the cores; a file or two that somebody names run as they are, without workers."""
     whole = config.args_source is not pytest.Config.ArgsSource.ARGS
-    # Two more than there are cores: a browser's tests also wait for timers.
-    return min((os.cpu_count() or 1) + 2, 6) if whole else 0
+    # One more than there are cores, for some tests wait; with two more each waits for the others, and all take longer.
+    return min((os.cpu_count() or 1) + 1, 6) if whole else 0
 
 
 def pytest_collection_modifyitems(items):

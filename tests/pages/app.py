@@ -57,12 +57,13 @@ def go_to(app, page):
 def stop(app):
     """End a run where it is, whether it goes on or rests."""
 
-    # Paused before its first iteration is done, it is busy once more: so it is pressed on the page that has it.
     def rests():
         if any(each.label == "Pause" for each in app.button):
-            button(app, "Pause").click()
+            button(app, "Pause").click()  # right after Start it belongs to that press
         return has_end(app.run())
 
+    # One that is paused before its first iteration has not begun, and has no end.
+    wait_until(lambda: run_of(app).history.costs)
     wait_until(rests, pause=0.1)
     button(app, "End the run here").click().run()
 

@@ -18,9 +18,10 @@ ASKS = Task(goal={"test_accuracy": 0.99, "iterations": 100_000}, question="Why?"
 def test_the_goal_is_of_one_moment_of_the_run(monkeypatch):
     def overtaken(run):
         """A moment that is over before anything of it is shown: what is shown of the run itself is of another one."""
-        taken.append(moment(run))
-        wait_until(lambda: run.ended or run.iteration > taken[-1].iteration + 5)
-        return taken[-1]
+        now = moment(run)
+        wait_until(lambda: run.ended or run in taken or run.iteration > now.iteration + 5)
+        taken.append(now)
+        return now
 
     moment, taken = Run.moment, []
     monkeypatch.setattr(Run, "moment", overtaken)
