@@ -125,9 +125,9 @@ class Network:
     def backpropagate(self, forward, delta):
         """Hand δ, d cost / d logits, (n, classes), back through the layers by the chain rule.
 
-        Returns each layer's δ, d cost / d z, (n, units), the first layer's first; the last is delta itself. One step
-        back is δ = (δ of the next layer @ its weights.T) · da/dz, with dropout times the mask too (Rumelhart, Hinton,
-        Williams, *Nature* 323, 1986).
+        Returns each layer's δ, d cost / d z, (n, units), the first layer's first; the last is delta itself. The next
+        layer's z is a @ its weights + bias, so d cost / da = (the next layer's δ) @ its weights.T. A layer's own δ is
+        that · da/dz, and with dropout times the mask too (Rumelhart, Hinton, Williams, *Nature* 323, 1986).
         """
         derivative = ACTIVATIONS[self.hidden_activation].derivative
         deltas = [delta]
@@ -135,7 +135,7 @@ class Network:
             delta = deltas[-1] @ self.layers[number + 1].weights.T  # (n, units)
             if forward.masks:
                 delta *= forward.masks[number]
-            delta *= derivative(forward.hidden[number])
+            delta *= derivative(forward.hidden[number])  # da/dz, which a tells: forward has written a over z
             deltas.append(delta)
         return tuple(reversed(deltas))
 
@@ -198,8 +198,9 @@ def check_labels(labels, forward):
 def layer_gradient(inputs, delta):
     """The gradient of one layer's parameters. inputs: (n, inputs), what went in; delta: (n, units), d cost / d z.
 
-    z = inputs @ weights + bias, so dz/dweight is the input and dz/dbias is 1. What each digit adds is summed, for
-    `output_delta` has divided by their number.
+    z = inputs @ weights + bias, so dz/dweight is the input and dz/dbias is 1. By the chain rule each digit adds
+    input · δ to the gradient of a weight, and δ to that of a bias; `inputs.T @ delta` sums this over the digits. The
+    sum is the gradient of the mean, for `output_delta` has divided each δ by their number.
     """
     return Gradient(inputs.T @ delta, delta.sum(axis=0))
 

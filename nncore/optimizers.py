@@ -17,7 +17,7 @@ BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 
 
 def sgd(parameter, gradient, memories, learning_rate, step):
-    """Gradient descent: w ← w − learning_rate · g."""
+    """Gradient descent: w ← w − learning_rate · g. The cost rises along g; learning_rate says how far to go back."""
     return parameter - learning_rate * gradient
 
 
@@ -30,17 +30,17 @@ def momentum(parameter, gradient, memories, learning_rate, step):
 
 
 def adam(parameter, gradient, memories, learning_rate, step):
-    """Adam (Kingma, Ba, 2015): each weight's step is scaled by its own gradients' running moments m and s (there v).
+    """Adam (Kingma, Ba, 2015): each weight's step is scaled by its own running means, m of g and s of g² (theirs is v).
 
     m ← β1 m + (1 − β1) g and s ← β2 s + (1 − β2) g²; w ← w − learning_rate · m̂ / (√ŝ + ε), where
-    m̂ = m / (1 − β1^step) and ŝ = s / (1 − β2^step), for both moments begin at 0.
+    m̂ = m / (1 − β1^step) and ŝ = s / (1 − β2^step), for both means begin at 0.
     """
     mean, square = memories
     mean = BETA1 * mean + (1 - BETA1) * gradient
     square = BETA2 * square + (1 - BETA2) * gradient**2
     memories[:] = [mean, square]
-    unbiased_mean, unbiased_square = mean / (1 - BETA1**step), square / (1 - BETA2**step)
-    return parameter - learning_rate * unbiased_mean / (np.sqrt(unbiased_square) + EPSILON)
+    corrected_mean, corrected_square = mean / (1 - BETA1**step), square / (1 - BETA2**step)
+    return parameter - learning_rate * corrected_mean / (np.sqrt(corrected_square) + EPSILON)
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Descent:
     """Takes one optimizer's steps over all parameters of a network, keeping each one's memories.
 
     l2 adds l2 × weight to the gradient of every weight (not of biases): the derivative of the penalty
-    ½ · l2 · Σ weight², which the cost does not count. With sgd that is weight decay; adam divides it as every gradient,
-    so there it is not (Loshchilov, Hutter, 2019).
+    ½ · l2 · Σ weight², which the cost does not count. With sgd that is weight decay. With adam it is not, for there
+    this term is divided by √ŝ too (Loshchilov, Hutter, 2019).
     """
 
     def __init__(self, optimizer, l2=0.0):

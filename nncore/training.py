@@ -67,18 +67,20 @@ class Progress:
 def training_loop(training):
     """Draw a batch; forward, cost, backward, step; tell how it went: again and again. Yields a Progress an iteration.
 
-    training: a Training, whose settings may become others between two iterations. A long step, and a long exam, yield
-    None wherever they may be left for a while.
+    training: a Training of `steering.py`. Its settings may become others between two iterations, and its step is its
+    engine's, as PlainEngine's below. `yield from` hands on a None wherever a long step, or a long exam, may be left for
+    a while, and has its result in the end.
     """
     for iteration in range(training.done + 1, training.config.iterations + 1):
         step = training.step(training.draw(), learning_rate_at(training.config, iteration))
         cost, train_accuracy = yield from step
         if not math.isfinite(cost):
+            # It is the cost of the network after iteration - 1: the one before that is the last that had a finite one.
             raise Diverged(iteration, training.last_finite(), max(0, iteration - 2))
         training.move_on()
         n_tested, test_accuracy = yield from training.test(iteration)
         if test_accuracy is None and iteration == training.config.iterations:
-            # No cost of an iteration to come will tell.
+            # The last network is not finite, and there is no next iteration whose cost would tell.
             raise Diverged(iteration, training.last_finite(), iteration - 1)
         yield Progress(
             iteration, training.digits.epoch, cost, train_accuracy, test_accuracy, training.network, n_tested
@@ -98,7 +100,7 @@ class PlainEngine:
         return 2 * (batch_size or len(self.digits.labels)) * self.network.sizes[0]
 
     def step(self, batch, learning_rate):
-        """Move every weight against its gradient. Returns the batch's cost and accuracy, 0..1, from before the step."""
+        """Forward, cost, backward, update. Returns the batch's cost and accuracy, 0..1, of before the update."""
         X = flatten(self.digits.pixels[batch.rows], self.network.dtype)  # (n, 784)
         labels = self.digits.labels[batch.rows]  # (n,)
         forward = self.network.forward(X, batch.masks)
