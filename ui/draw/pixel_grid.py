@@ -12,9 +12,9 @@ draws along, space draws or erases, Delete erases.</span></p>
 """
 CSS = """
 :host { display: block; }
-div { position: relative; width: 100%; max-width: max(280px, 85vh); --cell: calc(100% / 28);
+div:has(> canvas) { position: relative; width: 100%; max-width: max(280px, 85vh); --cell: calc(100% / 28);
   --line: rgb(128 128 128 / 45%) 0 1px, transparent 1px; }
-div::after { content: ""; position: absolute; inset: 0; pointer-events: none; background:
+div:has(> canvas)::after { content: ""; position: absolute; inset: 0; pointer-events: none; background:
   repeating-linear-gradient(var(--line) 25%), repeating-linear-gradient(90deg, var(--line) 25%), /* stronger, each 7 */
   repeating-linear-gradient(var(--line) var(--cell)), repeating-linear-gradient(90deg, var(--line) var(--cell)); }
 canvas { display: block; width: 100%; aspect-ratio: 1; cursor: crosshair; image-rendering: pixelated;
