@@ -34,12 +34,12 @@ def prepare():
     _ask_allocator("mallopt", -8, 2)
     # Streamlit imports these when the first table and the first figure are drawn.
     import pandas  # noqa: F401
-    import plotly.graph_objs._figure
-    import plotly.io._json
     import plotly.tools  # noqa: F401
+    from plotly.graph_objects import Figure
 
     import ui
 
+    Figure().to_json()  # which imports the rest of Plotly
     for module in pkgutil.walk_packages(ui.__path__, "ui."):
         if not module.name.endswith(".script"):
             importlib.import_module(module.name)
