@@ -129,9 +129,9 @@ def check_goal(task: Task, run, beginning=None, answered=True):
     return [*found, (False, "Trained as the task says", "; ".join(reasons))] if reasons else found
 
 
-def meets(task, run, beginning):
-    """Whether a run meets the goal of a task; arguments as for `check_goal`."""
-    return all(met for met, *_ in check_goal(task, run, beginning))
+def is_met(found, run):
+    """Whether a goal is met: it has parts, and a run that is over and measured meets all. found: of `check_goal`."""
+    return bool(found) and all(met for met, *_ in found) and _Attempt(run).final
 
 
 def why_not(task, run, beginning):

@@ -13,7 +13,7 @@ from lab.classes.room import Member, members_of
 from lab.classes.tables import members
 from lab.classes.tasks import ClassTask, handed_for, of_class
 from lab.data_library import library
-from lab.goals import OUTSIDE, Beginning, beginning_in, mark_of, meets, why_not
+from lab.goals import OUTSIDE, Beginning, beginning_in, check_goal, is_met, mark_of, why_not
 from lab.ledger.curves import Curves, thinned, unpack
 from lab.ledger.entries import COLUMNS, SILENCE, Entry, entry_of
 from lab.ledger.problems import Damaged
@@ -94,7 +94,7 @@ def _best(connection, class_id, task, since, now, live=True):
             found = entry, why_not(theirs, entry, beginning) if task else []
             if entry.created.timestamp() >= since:
                 best[member] = max(best.get(member, found), found, key=functools.partial(_rank, live=live))
-            if theirs and theirs.goal and meets(theirs, entry, beginning):
+            if theirs and is_met(check_goal(theirs, entry, beginning), entry):
                 has_met.add(member)
     return best, has_met
 

@@ -6,12 +6,13 @@ import pytest
 
 import nncore
 from lab import goals, settings
-from lab.goals import Beginning, begin, check_goal, meets, problems, why_not
+from lab.goals import Beginning, begin, check_goal, is_met, problems, why_not
 from lab.origin import BEFORE, FILE, READY, Origin
 from lab.runs.scheduler import Scheduler
 from lab.tasks import Task, decode, encode
 from render.numbers import per_cent
 from tests.lab.runs import DATA, wait_until_ended
+from tests.patience import wait_until
 
 GOAL = Task(goal={"test_accuracy": 0.2, "hidden_units": 16, "iterations": 60, "training_digits": 300})
 CONFIG = nncore.TrainingConfig((10, 6), learning_rate=0.3, iterations=60, training_digits=300, initializer="he")
@@ -151,6 +152,18 @@ def test_one_iteration_more_than_is_locked_is_too_many(run):
         [],
         ["61 iterations in all; the task allows 60"],
     ]
+
+
+def meets(task, run, beginning):
+    return is_met(check_goal(task, run, beginning), run)
+
+
+def test_a_goal_is_met_once_its_run_is_over_and_without_parts_never(run, scheduler):
+    going = scheduler.start(CONFIG, DATA, iterations=1)
+    wait_until(lambda: going.status == "paused")
+    units = Task(goal={"hidden_units": 512})
+    assert [met for met, *_ in check_goal(units, going, FRESH)] == [True] and not meets(units, going, FRESH)
+    assert meets(units, run, FRESH) and not meets(Task(), run, FRESH)
 
 
 def test_a_run_is_judged_in_the_ledger_as_it_is_while_it_is_at_hand(run, ledger, token):

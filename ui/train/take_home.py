@@ -5,7 +5,7 @@ import streamlit as st
 from lab import network_cache, seal, settings
 from lab.classes.tasks import Handed
 from lab.data_library import library
-from lab.goals import OUTSIDE
+from lab.goals import OUTSIDE, is_met
 from lab.networks import network_file, script_file
 from render import class_sentences, report, sentences
 from ui.session import Given, Membership, Networks, TaskWork, clock, part
@@ -41,7 +41,7 @@ def offer(run):
         same = theirs and run.network is not None and handed.digest == run.network.digest
         is_it = same and handed.answer == _text(work.for_report())
         st.caption(f":material/check_circle: {said}{'' if is_it else OTHER}")
-        if handed.met and ready and not _meets(run, work.check(run)):
+        if handed.met and ready and not is_met(work.check(run), run):
             st.warning(WORSE, icon=":material/warning:")
     elif not theirs:
         st.caption("You trained this run before this task was given, or outside it. Train again, then hand in.")
@@ -68,18 +68,13 @@ def _text(answers):
     return "\n".join(answer for _, answer in answers)
 
 
-def _meets(run, goals):
-    """Whether a run meets all of a goal. goals: of `TaskWork.check`."""
-    return bool(goals) and run.ended and run.scored and all(met for met, _, _ in goals)
-
-
 def _handed(run, facts):
     """The Handed of a run. facts: of facts_of."""
     _, _, goals, answers = facts
     ready = run.scored and run.network is not None
     return Handed(
         goal=[list(each) for each in goals],
-        met=_meets(run, goals),
+        met=is_met(goals, run),
         accuracy=run.scores.test_accuracy if ready else None,
         hidden_units=sum(run.config.hidden_units),
         iterations=(part(TaskWork).beginning_of(run) or OUTSIDE).iterations + run.iteration,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lab import tasks
 from lab.classes.lesson_tasks import LESSON
+from lab.goals import is_met
 from render import pieces
 from ui.live import page as live
 from ui.session import Address, FirstWalk, Given, Membership, TaskWork, Training, part
@@ -98,7 +99,7 @@ def show_goal(place, run):
         with st.container(key="goal_met"):
             if outside := checked[asked:]:
                 st.markdown(task_view.goal(*outside[0]))
-            elif checked and all(met for met, _, _ in checked) and (run is None or _is_measured(run)):
+            elif is_met(checked, run):
                 st.success(_met(run), icon=":material/trophy:")
             else:
                 st.caption(_still_to_come(run, asked))
