@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from .metrics import check_labels
+
 EMBEDDED = Path(__file__).parent / "data"
 FILES = {
     "train_images": "train-images-idx3-ubyte",
@@ -48,18 +50,14 @@ class Digits:
         if len(self.class_names) != len(DIGIT_NAMES):
             raise ValueError(f"{self.name}: class_names must be 10 names, got {len(self.class_names)}")
         for part in ("train", "test"):
-            images, labels = (np.asarray(getattr(self, f"{part}_{name}")) for name in ("images", "labels"))
+            images = np.asarray(getattr(self, f"{part}_images"))
             if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
                 got = f"{images.shape} {images.dtype}"
                 raise ValueError(f"{self.name}: {part}_images must be (n, {SIDE}, {SIDE}) uint8, got {got}")
-            if labels.ndim != 1 or labels.dtype.kind not in "iu":
-                got = f"{labels.shape} {labels.dtype}"
-                raise ValueError(f"{self.name}: {part}_labels must be (n,) integers, got {got}")
+            labels = check_labels(getattr(self, f"{part}_labels"), N_CLASSES, f"{self.name}: {part}_labels")
             if len(images) != len(labels):
                 files = " and ".join(FILES[f"{part}_{name}"] for name in ("images", "labels"))
                 raise ValueError(f"{self.name}: {len(images):,} images but {len(labels):,} labels ({files})")
-            if len(labels) and not 0 <= labels.min() <= labels.max() < len(DIGIT_NAMES):
-                raise ValueError(f"{self.name}: {part}_labels must be 0 to 9, got {labels.min()} to {labels.max()}")
             for name, array in (("images", images.view()), ("labels", labels.view())):
                 array.flags.writeable = False  # of a view: the array itself is not ours
                 object.__setattr__(self, f"{part}_{name}", array)

@@ -5,11 +5,21 @@ import math
 import numpy as np
 
 
-def accuracy(predicted, labels):
+def check_labels(labels, n_classes=10, name="labels"):
+    """`labels` as an array. Raises ValueError unless they are (n,) integers, each from 0 to n_classes − 1."""
+    labels = np.asarray(labels)
+    if labels.ndim != 1 or labels.dtype.kind not in "iu":
+        raise ValueError(f"{name} must be (n,) integers, got {labels.shape} {labels.dtype}")
+    if len(labels) and not 0 <= labels.min() <= labels.max() < n_classes:
+        raise ValueError(f"{name} must be 0 to {n_classes - 1}, got {labels.min()} to {labels.max()}")
+    return labels
+
+
+def accuracy(predicted, labels, n_classes=10):
     """The share of digits read right, 0..1. predicted, labels: (n,) integers, n ≥ 1. Raises ValueError otherwise."""
-    predicted, labels = np.asarray(predicted), np.asarray(labels)
-    if predicted.shape != labels.shape or not len(labels):
-        raise ValueError(f"predictions and labels must be as many, (n,), got {predicted.shape} and {labels.shape}")
+    predicted, labels = _check_pair(predicted, labels, n_classes)
+    if not len(labels):
+        raise ValueError("of no digits there is no accuracy")
     return float(np.mean(predicted == labels))
 
 
@@ -20,9 +30,18 @@ def count_right(probabilities, labels):
 
 def confusion_matrix(predicted, labels, n_classes=10):
     """How often each label got each answer. predicted, labels: (n,) integers. Returns (n_classes, n_classes) integers:
-    row = label, column = answer."""
-    pairs = np.asarray(labels, np.intp) * n_classes + np.asarray(predicted, np.intp)
+    row = label, column = answer. Raises ValueError for other labels."""
+    predicted, labels = _check_pair(predicted, labels, n_classes)
+    pairs = labels.astype(np.intp) * n_classes + predicted
     return np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
+
+
+def _check_pair(predicted, labels, n_classes):
+    predicted = check_labels(predicted, n_classes, "predictions")
+    labels = check_labels(labels, n_classes)
+    if len(predicted) != len(labels):
+        raise ValueError(f"predictions and labels must be as many, got {len(predicted)} and {len(labels)}")
+    return predicted, labels
 
 
 def interval(share, n, z=1.96):
@@ -37,5 +56,8 @@ def interval(share, n, z=1.96):
 
 
 def class_counts(labels, n_classes=10):
-    """How many digits of each class there are. labels: (n,) integers. Returns (n_classes,) integers."""
-    return np.bincount(labels, minlength=n_classes)
+    """How many digits of each class there are. labels: (n,) integers. Returns (n_classes,) integers.
+
+    Raises ValueError for other labels.
+    """
+    return np.bincount(check_labels(labels, n_classes), minlength=n_classes)

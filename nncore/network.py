@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .functional import ACTIVATIONS, OUTPUTS, output_delta
+from .metrics import check_labels
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +94,13 @@ class Network:
                 raise ValueError(f"layer {number} must have {units} inputs, as many as units before it, got {inputs}")
 
     def forward(self, X, masks=()):
-        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer."""
+        """Run digits through the network. X: (n, inputs) floats; masks: for dropout, one (n, units) a hidden layer.
+
+        Raises ValueError for another X: `flatten` makes such rows of pictures.
+        """
+        n_inputs = len(self.layers[0].weights)
+        if X.ndim != 2 or X.shape[1] != n_inputs or X.dtype.kind != "f":
+            raise ValueError(f"X must be (n, {n_inputs}) floats, as flatten makes them, got {X.shape} {X.dtype}")
         activation, output = ACTIVATIONS[self.hidden_activation].function, OUTPUTS[self.output_activation].function
         inputs, hidden = [X], []
         for number, layer in enumerate(self.layers[:-1]):
@@ -108,8 +115,11 @@ class Network:
         return Glimpse(self.forward(X), self.layers[0].weights[:, units], self.layers[1:])
 
     def cost(self, forward, labels):
-        """The mean cross-entropy that goes with the output activation. labels: (n,) integers. Returns a float."""
-        check_labels(labels, forward)
+        """The mean cross-entropy that goes with the output activation. labels: (n,) integers. Returns a float.
+
+        Raises ValueError unless there is a label for each digit.
+        """
+        _check_labels(labels, forward)
         return OUTPUTS[self.output_activation].loss(forward.logits, labels)
 
     def backward(self, forward, labels, batch_size=None):
@@ -118,7 +128,7 @@ class Network:
         forward: what `forward` returned; labels: (n,) integers; batch_size: how many digits the cost is the mean of, if
         these are only some of them. Raises ValueError unless there is a label for each digit.
         """
-        check_labels(labels, forward)
+        _check_labels(labels, forward)
         deltas = self.backpropagate(forward, output_delta(forward.probabilities, labels, batch_size))
         return tuple(layer_gradient(*pair) for pair in zip(forward.inputs, deltas, strict=True))
 
@@ -188,11 +198,10 @@ class Network:
         return self.layers[0].weights.dtype
 
 
-def check_labels(labels, forward):
-    """Raise ValueError unless there is one label for each digit of a forward pass."""
-    n = len(forward.logits)
-    if np.shape(labels) != (n,):
-        raise ValueError(f"labels must be one integer a digit, ({n},), got {np.shape(labels)}")
+def _check_labels(labels, forward):
+    n, n_classes = forward.logits.shape
+    if len(check_labels(labels, n_classes)) != n:
+        raise ValueError(f"labels must be one integer a digit, ({n},), got ({len(labels)},)")
 
 
 def layer_gradient(inputs, delta):

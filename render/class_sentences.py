@@ -132,10 +132,15 @@ def inbox(found, now):
         "Test accuracy": [numbers.per_cent(handed and handed.accuracy) for _, handed in rows],
         "Hidden units": [f"{handed.hidden_units:,}" if handed else "–" for _, handed in rows],
         "Iterations": [f"{handed.iterations:,}" if handed else "–" for _, handed in rows],
-        "Answer": [sentences.plain(handed.answer[:600]) if handed else "–" for _, handed in rows],
+        "Answer": [_cell(handed and handed.answer) for _, handed in rows],
+        "Changed to, after a run": [_cell(handed and handed.later) for _, handed in rows],
         "Same network as": [_alike(found, member, handed) for member, handed in rows],
         "Handed in": [_ago(now - handed.handed) if handed else "–" for _, handed in rows],
     }
+
+
+def _cell(answer):
+    return sentences.plain(answer[:600]) if answer else "–"
 
 
 def goal(handed):

@@ -141,15 +141,15 @@ def _scores(run, done, measured_at, fewest_tested, first_cost, last_cost, train_
 
 
 def report(items, goals=(), answers=(), task=""):
-    """The page, as text. items: ReportedRuns; goals: (met, wanted, reached) each; answers: (question, answer) each;
-    task: which it was."""
+    """The page, as text. items: ReportedRuns; goals: (met, wanted, reached) each; answers: (question, when, answer)
+    each; task: which it was."""
     several = len(items) > 1
     parts = [
         f"<h1>Digit Lab: {'a comparison' if several else 'a run'}</h1>",
         f"<p>{datetime.datetime.now().astimezone():%Y-%m-%d %H:%M %Z}. {html.escape(versions())}. {SEAL}</p>",
         f"<p>{html.escape(task)}</p>" if task else "",
         _list("Goal", [f"{'✓' if met else '✗'} {wanted}: {reached}" for met, wanted, reached in goals]),
-        *(f"<h2>{html.escape(question)}</h2><p>{html.escape(answer)}</p>" for question, answer in answers),
+        *("<h2>{}</h2><p>{}:</p><p>{}</p>".format(*map(html.escape, each)) for each in answers),
         "<h2>Cost (cross-entropy)</h2>",
         _curves([(item.title, item.costs) for item in items]),
         "<h2>Test accuracy</h2>",

@@ -192,15 +192,19 @@ def root_of(node):
     return node.id if isinstance(node, ast.Name) else None
 
 
+def private_imports(tree, name):
+    """What a module imports of somebody else's that has no public name."""
+    for _, full in imported_by(tree, name):
+        room, last = full.split(".")[0], full.rpartition(".")[2]
+        if INSIDE_STREAMLIT.match(full) or room == "importlib" or (last.startswith("_") and room not in FLOORS):
+            yield full
+
+
 def liberties(source, name="ui.draw.tools"):
     """What a module does with other people's private things: a list of (line, what)."""
     tree = ast.parse(source)
-    imported = list(imported_by(tree, name))
-    names, found = dict(imported), []
-    for _, full in imported:
-        room, last = full.split(".")[0], full.rpartition(".")[2]
-        if INSIDE_STREAMLIT.match(full) or room == "importlib" or (last.startswith("_") and room not in FLOORS):
-            found.append((0, full))
+    names = dict(imported_by(tree, name))
+    found = [(0, full) for full in private_imports(tree, name)]
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in REACHING:
             found.append((node.lineno, node.id))
@@ -237,6 +241,13 @@ def _is_own(name, names):
 def test_only_public_names_of_others_are_used():
     found = {name_of(path): liberties(path.read_text(), name_of(path)) for path in GUESTS}
     assert len(found) > 100 and not {name: what for name, what in found.items() if what}
+
+
+def test_no_floor_imports_what_is_private_to_others():
+    names = [".".join(path.relative_to(TOP).with_suffix("").parts) for path in CODE]
+    found = zip(CODE, names, strict=True)
+    said = {name: list(private_imports(ast.parse(path.read_text()), name)) for path, name in found}
+    assert not {name: what for name, what in said.items() if what and name != "ui.app.server"}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ from nncore.hyperparameters import HYPERPARAMETERS, TrainingConfig
 
 MAX_TASKS = 30  # of a class
 MAX_REPORT, MAX_INBOX = 2**19, 2**25  # bytes of a report, and of all that a class has handed in, packed
-COLUMNS = "nickname", "met", "goal", "accuracy", "hidden_units", "iterations", "answer", "digest", "same_as", "handed"
+COLUMNS = (
+    *("nickname", "met", "goal", "accuracy", "hidden_units", "iterations"),
+    *("answer", "later", "digest", "same_as", "handed"),
+)
 NO_TASK = tasks.encode(Task())  # the text of settings alone
 
 
@@ -113,7 +116,10 @@ def _read(row):
 @dataclass(frozen=True)
 class Handed:
     """What was handed in. goal: (met, wanted, reached) of each part; met: whether all are; accuracy: from 0 to 1, or
-    None; iterations: that the network has done in all, before the run too; handed: when, in seconds since 1970."""
+    None; iterations: that the network has done in all, before the run too; handed: when, in seconds since 1970.
+
+    answer: as it was when the first run started; later: as it was when it was handed in, if it was changed since.
+    """
 
     goal: tuple = ()
     met: bool = False
@@ -123,6 +129,7 @@ class Handed:
     answer: str = ""
     digest: str = ""
     handed: float = 0.0
+    later: str = ""
 
     @property
     def judged(self):

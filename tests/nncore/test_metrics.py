@@ -16,10 +16,32 @@ def test_accuracy_is_the_share_read_right(predicted, expected):
     assert share == expected and type(share) is float
 
 
-@pytest.mark.parametrize(("predicted", "labels"), [([1], [1, 2]), ([1, 2], [1]), ([], [])], ids=str)
-def test_accuracy_needs_as_many_predictions_as_labels_and_one_at_least(predicted, labels):
-    with pytest.raises(ValueError, match="must be as many"):
-        nncore.accuracy(np.array(predicted), np.array(labels))
+@pytest.mark.parametrize(
+    ("predicted", "labels", "said"),
+    [
+        ([1], [1, 2], "predictions and labels must be as many, got 1 and 2"),
+        ([1, 2], [1], "predictions and labels must be as many, got 2 and 1"),
+        ([[1, 2]], [1], r"predictions must be \(n,\) integers, got \(1, 2\)"),
+        ([0.9], [1], r"predictions must be \(n,\) integers, got \(1,\) float64"),
+        ([1], [-1], "labels must be 0 to 9, got -1 to -1"),
+        ([10], [1], "predictions must be 0 to 9, got 10 to 10"),
+    ],
+    ids=str,
+)
+def test_what_is_no_pair_of_labels_is_refused(predicted, labels, said):
+    for measure in (nncore.accuracy, metrics.confusion_matrix):
+        with pytest.raises(ValueError, match=said):
+            measure(np.array(predicted), np.array(labels))
+
+
+def test_of_no_digits_there_is_no_accuracy():
+    with pytest.raises(ValueError, match="of no digits"):
+        nncore.accuracy(np.array([], int), np.array([], int))
+
+
+def test_other_labels_than_classes_are_not_counted():
+    with pytest.raises(ValueError, match="labels must be 0 to 9, got -1 to 3"):
+        nncore.class_counts(np.array([3, -1]))
 
 
 def test_the_right_digits_are_those_with_the_highest_probability_at_their_label():

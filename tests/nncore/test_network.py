@@ -215,14 +215,32 @@ def test_an_unknown_activation_is_refused():
 
 
 @pytest.mark.parametrize(
-    "wrong", [lambda labels: labels[1:], lambda labels: labels[:, None], lambda labels: labels[:1]]
+    ("wrong", "said"),
+    [
+        (lambda labels: labels[1:], r"labels must be one integer a digit, \(7,\), got \(6,\)"),
+        (lambda labels: labels[:1], r"labels must be one integer a digit, \(7,\), got \(1,\)"),
+        (lambda labels: labels[:, None], r"labels must be \(n,\) integers, got \(7, 1\)"),
+        (lambda labels: labels / 1, r"labels must be \(n,\) integers, got \(7,\) float64"),
+        (lambda labels: labels * 0 - 1, r"labels must be 0 to \d, got -1 to -1"),
+        (lambda labels: labels + 10, r"labels must be 0 to \d, got 1"),
+    ],
 )
-def test_other_labels_than_one_a_digit_are_refused(wrong):
+def test_other_labels_than_one_a_digit_are_refused(wrong, said):
     network, (X, labels) = random_network(), random_digits()
     forward = network.forward(X)
     for ask in (network.backward, network.cost):
-        with pytest.raises(ValueError, match=r"labels must be one integer a digit, \(7,\), got \("):
+        with pytest.raises(ValueError, match=said):
             ask(forward, wrong(labels))
+
+
+@pytest.mark.parametrize(
+    "wrong", [lambda X: (255 * X).astype(np.uint8), lambda X: X[:, 1:], lambda X: X[0], lambda X: X[None]]
+)
+def test_other_inputs_than_rows_of_floats_are_refused(wrong):
+    network, (X, _) = random_network(), random_digits()
+    for ask in (network.forward, network.predict_proba, network.predict, network.glimpse):
+        with pytest.raises(ValueError, match=r"X must be \(n, \d+\) floats, as flatten makes them, got \("):
+            ask(wrong(X))
 
 
 def test_predict_is_the_most_likely_class():

@@ -12,12 +12,14 @@ from lab.classes.tables import classes
 from lab.ledger import writer
 from lab.ledger.access import key_of
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, go_to, notes
-from tests.pages.classes import QUICK, member_session
+from tests.pages.app import button, go_to, notes, open_app
+from tests.pages.classes import QUICK, accepted, member_session
 from tests.pages.session import part, run_of, tab_of
 from tests.patience import wait_until
 from ui.app import server
 from ui.session import LabBook, Membership, Training
+
+AWAY = "Runs cannot be saved or opened just now: the database is locked by another program."
 
 
 def let_time_pass(school, code):
@@ -109,6 +111,17 @@ def test_while_the_database_is_away_nobody_is_told_that_it_is_over(browser, mia,
         app = browser.open()
         assert not part(app, Membership).over and app.title[0].value == "Train a network"
     assert part(app.run(), Membership).me is not None
+
+
+def test_while_the_database_is_away_the_class_page_says_so_to_its_teacher(school, mia, ledger_away):
+    _, secret, _ = mia
+    app = accepted(open_app(teach=secret))
+    named = "9b"
+    assert any(named in each.value for each in app.header)
+    with ledger_away():
+        app.run()
+        assert [each.value for each in app.error] == [AWAY] and not app.header
+    assert any(named in each.value for each in app.run().header) and not app.error
 
 
 def test_who_looks_while_the_clock_is_wrong_loses_nothing(school, mia):

@@ -71,7 +71,8 @@ def test_what_was_handed_in_stands_beside_who_did_and_whose_network_is_the_same(
     members = [Member(id, 1, name, str(id), 0.0, 0.0) for id, name in enumerate(names)]
     mine = Handed([[True, "At least 90 %", "91 %"]], True, 0.912, 16, 1200, "Because", "abc", 40.0)
     other = replace(mine, goal=[[False, "At least 90 %", "85 %"]], met=False, accuracy=0.85, handed=100.0)
-    rows = list(zip(members, (mine, other, replace(mine, digest="xyz", goal=[], met=False), None), strict=True))
+    changed = replace(mine, digest="xyz", goal=[], met=False, later="As I said\nChanged to: it is luck")
+    rows = list(zip(members, (mine, other, changed, None), strict=True))
     found = class_sentences.inbox(Inbox(None, rows), 100.0)
     assert found == {
         "Nickname": ["Mia", "Ben", r"\*Eve\*", "Zoe"],
@@ -80,6 +81,7 @@ def test_what_was_handed_in_stands_beside_who_did_and_whose_network_is_the_same(
         "Hidden units": ["16", "16", "16", "–"],
         "Iterations": ["1,200", "1,200", "1,200", "–"],
         "Answer": ["Because", "Because", "Because", "–"],
+        "Changed to, after a run": ["–", "–", "As I said\nChanged to\\: it is luck", "–"],
         "Same network as": ["Ben", "Mia", "–", "–"],
         "Handed in": ["1 minute ago", "just now", "1 minute ago", "–"],
     }

@@ -59,7 +59,7 @@ def test_texts_from_outside_are_shown_and_not_run(run):
     )
     evil.run.marks.append((3, EVIL))
     for items in ([evil], [evil, evil], [evil, dataclasses.replace(evil, settings={EVIL: "another"})]):
-        page = report.report(items, [(True, EVIL, EVIL)], [(EVIL, EVIL)], EVIL)
+        page = report.report(items, [(True, EVIL, EVIL)], [(EVIL, EVIL, EVIL)], EVIL)
         assert "<script" not in page and 'http://x/"' not in page
         # Nothing but the tags of this file, and in what is between them no sign that begins one.
         assert set(re.findall(r"</?([a-z0-9]+)", page)) <= TAGS

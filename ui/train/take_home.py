@@ -39,7 +39,7 @@ def offer(run):
     elif handed:
         said = class_sentences.handed_in(handed, clock.now())
         same = theirs and run.network is not None and handed.digest == run.network.digest
-        is_it = same and handed.answer == _text(work.for_report())
+        is_it = same and (handed.answer, handed.later) == _first_and_later(work.for_report())
         st.caption(f":material/check_circle: {said}{'' if is_it else OTHER}")
         if handed.met and ready and not is_met(work.check(run), run):
             st.warning(WORSE, icon=":material/warning:")
@@ -63,22 +63,25 @@ def _hand_in(task, run):
         st.toast("Handed in.", icon=":material/send:")
 
 
-def _text(answers):
-    """What is handed in of the pairs that `TaskWork.for_report` has."""
-    return "\n".join(answer for _, answer in answers)
+def _first_and_later(answers):
+    """What is handed in of what `TaskWork.for_report` has: the answer of the first run, and the last if it changed."""
+    texts = [answer for _, _, answer in answers] or [""]
+    return texts[0], texts[-1] if len(texts) > 1 else ""
 
 
 def _handed(run, facts):
     """The Handed of a run. facts: of facts_of."""
     _, _, goals, answers = facts
     ready = run.scored and run.network is not None
+    answer, later = _first_and_later(answers)
     return Handed(
         goal=[list(each) for each in goals],
         met=is_met(goals, run),
         accuracy=run.scores.test_accuracy if ready else None,
         hidden_units=sum(run.config.hidden_units),
         iterations=(part(TaskWork).beginning_of(run) or OUTSIDE).iterations + run.iteration,
-        answer=_text(answers),
+        answer=answer,
+        later=later,
         digest=run.network.digest if ready else "",
     )
 

@@ -104,8 +104,8 @@ def test_the_inbox_is_a_table_and_a_zip_of_files(school, taught):
     (task,) = school.tasks(secret)
     rows = list(csv.reader(io.StringIO(school.inbox(secret, task).csv().decode("utf-8-sig"))))
     assert rows[0] == list(tasks.COLUMNS) and [row[0] for row in rows[1:3]] == ["Mia", "Ben"]
-    assert rows[1][1:7] == ["True", "met", "0.875", "4", "30", "Because"] and rows[1][7:9] == ["d" * 64, "Ben"]
-    assert rows[4][0] == "'=1+1" and rows[4][6] == "'=HYPERLINK(1)" and rows[4][8] == "" and rows[5][1:] == [""] * 9
+    assert rows[1][1:8] == ["True", "met", "0.875", "4", "30", "Because", ""] and rows[1][8:10] == ["d" * 64, "Ben"]
+    assert rows[4][0] == "'=1+1" and rows[4][6] == "'=HYPERLINK(1)" and rows[4][9] == "" and rows[5][1:] == [""] * 10
     found = reports(school, secret, id)
     assert list(found) == ["01 Mia.html", "02 Ben.html", "03 ______x.html", "04 _1_1.html", "05 ___.html"]
     assert found["01 Mia.html"] == b"Mia's"

@@ -163,18 +163,18 @@ class TaskWork:
         return goals.check_goal(self.task, run, self.beginning_of(run), bool(self.answers) or not self.task.question)
 
     def for_report(self):
-        """(question, answer) pairs for the report, with the times they were given; what was changed later says so.
+        """(question, when, answer) each, for the report: when is the server's, and the answer theirs alone.
 
         Call it while a page is drawn, or from a callback: what stands in the field is known only then.
         """
         if not self.task.question:
             return []
-        said = [f"{answer} (as it was when a run started, {time})" for time, answer in self.answers]
+        said = [(f"As it was when a run started, {time}", answer) for time, answer in self.answers]
         if not self.answers or self.answer != self.answers[-1][1]:
-            since = ("changed since" if self.answer else "taken out since") if said else "no run started yet"
-            said.append(f"{self.answer} ({since})".lstrip())
+            since = ("Changed since" if self.answer else "Taken out since") if said else "No run has started yet"
+            said.append((since, self.answer))
         titles = [self.task.question, *["What was added, or changed, after the first run"] * (len(said) - 1)]
-        return list(zip(titles, said, strict=True))
+        return [(title, *each) for title, each in zip(titles, said, strict=True)]
 
     # What outlives the session: see the desk of the lab book.
 
