@@ -1,13 +1,16 @@
-"""Arrays in a file and not in memory: memory has what somebody looks at, until the system needs the room."""
+"""Arrays in a file and not in memory: of them memory has what somebody looks at, for a while."""
 
 import logging
 import mmap
 import tempfile
+import threading
+import weakref
 from itertools import pairwise
 
 import numpy as np
 
 log = logging.getLogger(__name__)
+_maps, _lock = weakref.WeakSet(), threading.Lock()  # all files that there are, as memory
 N_CHECKPOINTS, CHECKPOINT_BYTES = 30, 24 * 2**20  # networks kept of a run, and the memory they may take
 
 
@@ -44,6 +47,8 @@ class ArrayFile:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115, it goes with this object
         self._file.truncate(self._n_bytes)
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        with _lock:
+            _maps.add(self._map)
 
     def _write(self, array):
         if self._map is None or self._end + array.nbytes > len(self._map):
@@ -67,3 +72,12 @@ class NetworkFile:
         if self._file is None:
             self._file = ArrayFile(self._number * sum(array.nbytes for array in network.parameters))
         return network.kept(self._file.keep)
+
+
+def let_go():
+    """Take out of memory what was looked at of such files: whoever looks again has it from there."""
+    with _lock:
+        maps = list(_maps)
+    for each in maps:
+        if hasattr(mmap, "MADV_DONTNEED"):  # elsewhere the system does so when it needs the memory
+            each.madvise(mmap.MADV_DONTNEED)

@@ -3,6 +3,8 @@
 import gc
 import itertools
 import mmap
+import os
+import sys
 import weakref
 from dataclasses import replace
 
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 
 import nncore
+from lab.runs import network_file
 from lab.runs.network_file import NetworkFile
 from lab.runs.run import Run
 from lab.runs.scheduler import Scheduler
@@ -36,10 +39,11 @@ def _owner(array):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_what_is_kept_is_the_same_network(dtype):
+def test_what_is_kept_is_the_same_network_also_after_it_was_let_go_of(dtype):
     networks = [nncore.initial_network(replace(CONFIG, dtype=dtype, seed=seed)) for seed in (1, 2)]
     file = NetworkFile(2)
     kept = [file.keep(network) for network in networks]
+    network_file.let_go()
     for one, other in zip(networks, kept, strict=True):
         assert in_file(other) and not in_file(one) and other.dtype == dtype
         assert one.digest == other.digest and one.sizes == other.sizes
@@ -73,6 +77,30 @@ def test_the_file_goes_with_the_last_who_holds_a_network():
     del kept
     gc.collect()
     assert held() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what of a file is in memory")
+def test_what_was_let_go_of_is_not_in_memory():
+    config = replace(CONFIG, hidden_units=(2048,))
+    kept = NetworkFile(1).keep(nncore.initial_network(config))
+    start = kept.layers[0].weights.__array_interface__["data"][0]
+    assert kept.digest and resident(start) > 5000  # kilobytes
+    network_file.let_go()
+    assert resident(start) == 0
+
+
+def resident(address):
+    """How many kilobytes of the memory that an address lies in are there."""
+    inside = False
+    with open(f"/proc/{os.getpid()}/smaps") as maps:
+        for line in maps:
+            first, *others = line.split()
+            if "-" in first:
+                begin, end = (int(number, 16) for number in first.split("-"))
+                inside = begin <= address < end
+            elif inside and first == "Rss:":
+                return int(others[0])
+    raise LookupError(address)
 
 
 def test_a_run_that_goes_on_from_a_network_of_half_its_precision_has_room_for_its_own(few_digits):

@@ -15,6 +15,7 @@ from lab import limits
 from lab.classes import ending
 from lab.classes.classes import Classes
 from lab.ledger import writer
+from lab.runs import network_file
 from nncore.fast.rooms import rooms
 from nncore.reading import doubt
 from ui.session.tabs import tabs
@@ -56,7 +57,8 @@ def prepare():
 
 
 async def look_after():
-    """Let go of what nobody needs: tabs that have been left, arrays of nobody, classes that are over."""
+    """Let go of what nobody needs: tabs that have been left, arrays of nobody, files of runs, classes that are
+    over."""
     for number in itertools.count(1):
         await asyncio.sleep(LOOK)
         try:
@@ -69,6 +71,7 @@ async def look_after():
 
 def tidy():
     """Let go of it once."""
+    network_file.let_go()
     tabs.let_go()
     rooms.let_go()
     gc.collect()  # .streamlit/config.toml has Streamlit collect nothing itself
