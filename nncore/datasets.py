@@ -54,7 +54,7 @@ class Digits:
             if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
                 got = f"{images.shape} {images.dtype}"
                 raise ValueError(f"{self.name}: {part}_images must be (n, {SIDE}, {SIDE}) uint8, got {got}")
-            labels = check_labels(getattr(self, f"{part}_labels"), N_CLASSES, f"{self.name}: {part}_labels")
+            labels = check_labels(getattr(self, f"{part}_labels"), name=f"{self.name}: {part}_labels")
             if len(images) != len(labels):
                 files = " and ".join(FILES[f"{part}_{name}"] for name in ("images", "labels"))
                 raise ValueError(f"{self.name}: {len(images):,} images but {len(labels):,} labels ({files})")

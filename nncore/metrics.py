@@ -5,19 +5,24 @@ import math
 import numpy as np
 
 
-def check_labels(labels, n_classes=10, name="labels"):
-    """`labels` as an array. Raises ValueError unless they are (n,) integers, each from 0 to n_classes − 1."""
+def check_labels(labels, n=None, n_classes=10, name="labels"):
+    """`labels` as an array. Raises ValueError unless they are (n,) integers, each from 0 to n_classes − 1.
+
+    n: how many there must be, None for any number; name: what the error calls them.
+    """
     labels = np.asarray(labels)
     if labels.ndim != 1 or labels.dtype.kind not in "iu":
         raise ValueError(f"{name} must be (n,) integers, got {labels.shape} {labels.dtype}")
+    if n is not None and len(labels) != n:
+        raise ValueError(f"{name} must be one integer a digit, ({n},), got {labels.shape}")
     if len(labels) and not 0 <= labels.min() <= labels.max() < n_classes:
         raise ValueError(f"{name} must be 0 to {n_classes - 1}, got {labels.min()} to {labels.max()}")
     return labels
 
 
-def accuracy(predicted, labels, n_classes=10):
+def accuracy(predicted, labels):
     """The share of digits read right, 0..1. predicted, labels: (n,) integers, n ≥ 1. Raises ValueError otherwise."""
-    predicted, labels = _check_pair(predicted, labels, n_classes)
+    predicted, labels = _check_pair(predicted, labels)
     if not len(labels):
         raise ValueError("of no digits there is no accuracy")
     return float(np.mean(predicted == labels))
@@ -36,12 +41,9 @@ def confusion_matrix(predicted, labels, n_classes=10):
     return np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
-def _check_pair(predicted, labels, n_classes):
-    predicted = check_labels(predicted, n_classes, "predictions")
-    labels = check_labels(labels, n_classes)
-    if len(predicted) != len(labels):
-        raise ValueError(f"predictions and labels must be as many, got {len(predicted)} and {len(labels)}")
-    return predicted, labels
+def _check_pair(predicted, labels, n_classes=10):
+    labels = check_labels(labels, n_classes=n_classes)
+    return check_labels(predicted, len(labels), n_classes, "predictions"), labels
 
 
 def interval(share, n, z=1.96):
@@ -60,4 +62,4 @@ def class_counts(labels, n_classes=10):
 
     Raises ValueError for other labels.
     """
-    return np.bincount(check_labels(labels, n_classes), minlength=n_classes)
+    return np.bincount(check_labels(labels, n_classes=n_classes), minlength=n_classes)

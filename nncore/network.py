@@ -119,7 +119,7 @@ class Network:
 
         Raises ValueError unless there is a label for each digit.
         """
-        _check_labels(labels, forward)
+        check_labels(labels, *forward.logits.shape)
         return OUTPUTS[self.output_activation].loss(forward.logits, labels)
 
     def backward(self, forward, labels, batch_size=None):
@@ -128,7 +128,7 @@ class Network:
         forward: what `forward` returned; labels: (n,) integers; batch_size: how many digits the cost is the mean of, if
         these are only some of them. Raises ValueError unless there is a label for each digit.
         """
-        _check_labels(labels, forward)
+        check_labels(labels, *forward.logits.shape)
         deltas = self.backpropagate(forward, output_delta(forward.probabilities, labels, batch_size))
         return tuple(layer_gradient(*pair) for pair in zip(forward.inputs, deltas, strict=True))
 
@@ -196,12 +196,6 @@ class Network:
     def dtype(self):
         """The NumPy dtype of the parameters."""
         return self.layers[0].weights.dtype
-
-
-def _check_labels(labels, forward):
-    n, n_classes = forward.logits.shape
-    if len(check_labels(labels, n_classes)) != n:
-        raise ValueError(f"labels must be one integer a digit, ({n},), got ({len(labels)},)")
 
 
 def layer_gradient(inputs, delta):

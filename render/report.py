@@ -149,7 +149,7 @@ def report(items, goals=(), answers=(), task=""):
         f"<p>{datetime.datetime.now().astimezone():%Y-%m-%d %H:%M %Z}. {html.escape(versions())}. {SEAL}</p>",
         f"<p>{html.escape(task)}</p>" if task else "",
         _list("Goal", [f"{'✓' if met else '✗'} {wanted}: {reached}" for met, wanted, reached in goals]),
-        *("<h2>{}</h2><p>{}:</p><p>{}</p>".format(*map(html.escape, each)) for each in answers),
+        *("<h2>{}</h2><p>{}</p><p>{}</p>".format(*map(html.escape, each)) for each in answers),
         "<h2>Cost (cross-entropy)</h2>",
         _curves([(item.title, item.costs) for item in items]),
         "<h2>Test accuracy</h2>",

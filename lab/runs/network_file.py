@@ -1,4 +1,4 @@
-"""Arrays in a file and not in memory: of them memory has what somebody looks at, for a while."""
+"""Arrays in a file. Memory has what somebody looks at, until `let_go`."""
 
 import logging
 import mmap
@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 log = logging.getLogger(__name__)
-_maps, _lock = weakref.WeakSet(), threading.Lock()  # all files that there are, as memory
+_maps, _lock = weakref.WeakSet(), threading.Lock()  # of all files that there are
 N_CHECKPOINTS, CHECKPOINT_BYTES = 30, 24 * 2**20  # networks kept of a run, and the memory they may take
 
 
@@ -75,7 +75,7 @@ class NetworkFile:
 
 
 def let_go():
-    """Take out of memory what was looked at of such files: whoever looks again has it from there."""
+    """Take what was looked at out of memory. Whoever looks again reads it from its file."""
     with _lock:
         maps = list(_maps)
     for each in maps:

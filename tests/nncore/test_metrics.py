@@ -19,8 +19,8 @@ def test_accuracy_is_the_share_read_right(predicted, expected):
 @pytest.mark.parametrize(
     ("predicted", "labels", "said"),
     [
-        ([1], [1, 2], "predictions and labels must be as many, got 1 and 2"),
-        ([1, 2], [1], "predictions and labels must be as many, got 2 and 1"),
+        ([1], [1, 2], r"predictions must be one integer a digit, \(2,\), got \(1,\)"),
+        ([1, 2], [1], r"predictions must be one integer a digit, \(1,\), got \(2,\)"),
         ([[1, 2]], [1], r"predictions must be \(n,\) integers, got \(1, 2\)"),
         ([0.9], [1], r"predictions must be \(n,\) integers, got \(1,\) float64"),
         ([1], [-1], "labels must be 0 to 9, got -1 to -1"),

@@ -130,8 +130,8 @@ CHANGED = "What was added, or changed, after the first run"
 def said_of_changes(app, downloads):
     """What the report says of an answer that was changed: a list of texts. The page has to agree."""
     page = downloads["Download report"]().decode()
-    assert re.search(r"<h2>Why\?</h2><p>As it was when a run started, \d{4}-[^<]*:</p><p>First thought</p>", page)
-    found = re.findall(rf"<h2>{CHANGED}</h2><p>(.*?):</p><p>(.*?)</p>", page)
+    assert re.search(r"<h2>Why\?</h2><p>As it was when a run started, \d{4}-[^<]*</p><p>First thought</p>", page)
+    found = re.findall(rf"<h2>{CHANGED}</h2><p>(.*?)</p><p>(.*?)</p>", page)
     assert len(found) == page.count(CHANGED) and bool(found) == ("as it is now" in "".join(captions(app)))
     return found
 

@@ -5,7 +5,7 @@ from lab.ledger import writer
 from lab.origin import BEFORE
 from lab.tasks import Task, decode
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, go_to, open_app, outcome, pick, wait_for
+from tests.pages.app import button, captions, go_to, open_app, outcome, pick, wait_for
 from tests.pages.classes import PAGE, a_class, at_work, labels, opened
 from tests.pages.session import part, run_of
 from tests.pages.test_classroom import make, secret_of
@@ -84,6 +84,11 @@ def test_what_stands_in_the_answer_is_handed_in(school):
     (given,) = school.tasks(secret)
     ((_, handed),) = school.inbox(secret, given).rows
     assert (handed.answer, handed.later) == ("At first", "On second thoughts") and not app.exception
+    app.text_area[0].set_value("").run()
+    assert any("or another answer" in each for each in captions(app))
+    button(app, "Hand in again").click().run()
+    ((_, handed),) = school.inbox(secret, given).rows
+    assert (handed.answer, handed.later) == ("At first", "(taken out)")
 
 
 def test_it_goes_on_from_where_the_time_machine_was_set_last():

@@ -57,8 +57,7 @@ def prepare():
 
 
 async def look_after():
-    """Let go of what nobody needs: tabs that have been left, arrays of nobody, files of runs, classes that are
-    over."""
+    """Let go of what nobody needs: tabs that were left, unused arrays, read files, classes that are over."""
     for number in itertools.count(1):
         await asyncio.sleep(LOOK)
         try:

@@ -12,6 +12,7 @@ from ui.session import Given, Membership, Networks, TaskWork, clock, part
 from ui.shared import data_choice, download, links, task_view, upload
 
 OTHER = " What is here now is another run, or another answer."
+TAKEN_OUT = "(taken out)"
 WORSE = "What you handed in met the goal. This run does not: *Hand in again* puts it in its place."
 
 
@@ -64,9 +65,9 @@ def _hand_in(task, run):
 
 
 def _first_and_later(answers):
-    """What is handed in of what `TaskWork.for_report` has: the answer of the first run, and the last if it changed."""
+    """What is handed in of what `TaskWork.for_report` has: the first answer, and the last one if it was changed."""
     texts = [answer for _, _, answer in answers] or [""]
-    return texts[0], texts[-1] if len(texts) > 1 else ""
+    return texts[0], (texts[-1] or TAKEN_OUT) if len(texts) > 1 else ""
 
 
 def _handed(run, facts):
