@@ -51,7 +51,7 @@ def test_it_is_judged_by_ones_own_digits_and_by_the_test_digits(few_digits):
     tested = few_digits.test_images, few_digits.test_labels
     assert before == (right(NETWORK, *arrays(OWN)) / 3, right(NETWORK, *tested) / 20)
     ready = nncore.load_ready_network()
-    own = tuple(map(Labelled, few_digits.train_images[:5], [*few_digits.train_labels[:4].tolist(), -1]))
+    own = tuple(map(Labelled, few_digits.train_images[:5], [*few_digits.train_labels[:4].tolist(), 7]))
     lesson = Lesson(SimpleNamespace(network=ready), own, few_digits, before)
     assert lesson.own_after == 0.8
 

@@ -74,6 +74,7 @@ def test_a_7_in_the_corner_is_read_turns_wrong_without_centring_and_is_explained
     expect(answer(page)).not_to_have_attribute("data-answer", "7")
     page.get_by_role("button", name="Switch all on").click()
     expect(answer(page)).to_have_attribute("data-answer", "7")
+    expect(page.get_by_role("switch", name="Centre", exact=True)).to_be_checked()
     page.get_by_role("radio", name="Why this answer").click()
     expect(page.get_by_text("Which pixels spoke for 7")).to_be_visible()
     expect(page.get_by_text("The training digits most like it")).to_be_visible()
