@@ -21,7 +21,7 @@ from lab.ledger.access import new_token
 from lab.settings import CONTROLS, config_of
 from lab.settings import START as BEGIN
 from lab.tasks import Task, encode
-from render.board_sentences import MET
+from render.board_sentences import HAS_MET, TICK
 from tests.browser.real import running_process
 from tests.browser.runs import notebook
 
@@ -38,7 +38,7 @@ async def look_at_board(address, secret, met):
         await teacher.open("classroom", f"teach={secret}&view=board")
         await teacher.press("Teach it here")
         while True:
-            n = max((text.count(MET[True]) for text in teacher.texts), default=0)
+            n = max(text.replace(HAS_MET, "").count(TICK) for text in ["", *teacher.texts])
             met += [time.perf_counter()] * (n - len(met))
             assert not teacher.errors, f"the board shows an error: {teacher.errors[0]}"
             await teacher.change()
