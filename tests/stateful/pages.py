@@ -78,7 +78,8 @@ class Pages(RuleBasedStateMachine):
         return {
             "strokes": sheet.strokes,
             "backdrop": None if sheet.backdrop is None else sheet.backdrop.tobytes(),
-            "tray": [(kept.label, kept.guess, kept.digit.tobytes()) for kept in tray],
+            # Where two tabs meet, digits that look alike are one.
+            "tray": list(dict.fromkeys((kept.label, kept.guess, kept.digit.tobytes()) for kept in tray)),
             "run": None if run is None or not run.iteration else facts(run),
             "lesson": None if part(OwnDigits).lesson is None else part(OwnDigits).lesson.before,
         }
