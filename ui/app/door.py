@@ -53,7 +53,7 @@ def on_script_error(error):
 async def send_file(request):
     """The route of a file that the page of a ticket offers, by its name there."""
     tab = tabs.get(request.path_params["ticket"])
-    make = tab and tab.files.get(request.path_params["name"])
+    make = tab and tab.file(request.path_params["name"])
     if make is None:
         return PlainTextResponse(GONE, 404)
     with working_for(tab):

@@ -12,8 +12,7 @@ part = component("part", "part.js", '<div class="live-part"></div>', isolate_sty
 
 def begin():
     """Forget what the page before could look at. Call it at the start of every page."""
-    tab().offers.clear()
-    tab().files.clear()
+    tab().begin_page()
 
 
 def watch(name, stamp, leisure, known=None, most=None):

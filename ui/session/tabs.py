@@ -21,8 +21,17 @@ class Tab:
 
     def __init__(self, served):
         self.ticket, self.parts, self.offers = secrets.token_urlsafe(24), {}, {}
-        self.files, self.sockets = {}, set()
+        self.files, self._files_before, self.sockets = {}, {}, set()
         self.served, self.touched = served, time.monotonic()
+
+    def begin_page(self):
+        """Forget what the page offers, but its files only with the next: one may be asked for while that is drawn."""
+        self.offers.clear()
+        self.files, self._files_before = {}, self.files
+
+    def file(self, name):
+        """What makes a file, None where none of this name is offered."""
+        return self.files.get(name) or self._files_before.get(name)
 
     def touch(self):
         """Note that its script runs, or that its last socket has closed."""
