@@ -32,8 +32,12 @@ def pytest_xdist_auto_num_workers(config):
     return min((os.cpu_count() or 1) + 1, 6) if whole else 0
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items):
-    """What needs a browser comes last, so that a plain mistake is seen first."""
+    """What needs a browser is marked so, and comes last, so that a plain mistake is seen first."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 
