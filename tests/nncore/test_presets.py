@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from lab.diagnosis.findings import dead_units, saturated_units
 from nncore.presets import FIRST, PRESETS
 from tests.lab.runs import DATA, found, train
 
@@ -19,48 +18,46 @@ def end_of(name):
     return last
 
 
-@pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_holds_together_and_says_in_a_sentence_what_to_look_for(name):
-    preset = PRESETS[name]
-    preset.config.check()
-    assert preset.full or preset.config.training_digits <= len(DATA.train_labels)
-    assert preset.question.endswith("?")
-    assert preset.hint.endswith(".") and ". " not in preset.hint
-
-
-def test_those_for_all_of_mnist_come_last():
+def test_a_preset_holds_together_and_says_what_to_look_for():
+    for preset in PRESETS.values():
+        preset.config.check()
+        assert preset.full or preset.config.training_digits <= len(DATA.train_labels)
+        assert preset.question.endswith("?")
+        assert preset.hint.endswith(".") and ". " not in preset.hint
+    # Those for all of MNIST come last.
     first, notebook, *_, full, best = PRESETS
     assert (first, notebook, full, best) == ("first", "notebook", "full", "best")
     assert [preset.full for preset in PRESETS.values()] == sorted(preset.full for preset in PRESETS.values())
 
 
-def test_the_first_look_reads_97_of_100_digits_that_it_never_saw():
+def test_the_first_look_reads_97_of_100_new_digits():
     assert PRESETS["first"].config == FIRST
     assert end_of("first").test_accuracies[-1] >= 0.965
     assert found(end_of("first")) == {}
 
 
-def test_the_notebook_s_cost_falls_from_guessing_and_never_rises():
-    costs = end_of("notebook").costs
+def test_the_notebooks_cost_falls_from_guessing():
+    evidence = end_of("notebook")
+    costs = evidence.costs
     assert f"{costs[0]:.2f}" == "2.30" and costs == sorted(costs, reverse=True)
+    # In float32 it is right to 0.2 points; in float64: test_notebook.py.
+    assert PRESETS["notebook"].config.dtype == "float32" and costs[0] == pytest.approx(2.302116721777529, rel=1e-5)
+    assert [evidence.train_accuracies[at] for at in (249, 499)] == pytest.approx([0.924, 0.971], abs=0.002 + 1e-9)
     assert found(end_of("notebook")) == {}
 
 
-def test_too_high_a_learning_rate_falls_for_two_steps_then_leaps_and_does_not_recover():
+def test_too_high_a_learning_rate_falls_twice_and_then_leaps():
     evidence = end_of("too-high")
     costs = evidence.costs
     assert costs[:3] == sorted(costs[:3], reverse=True) and costs[2] < 1.5
-    assert max(costs[3:10]) > 2 * costs[0]
-    assert f"{costs[-1]:.2f}" == "2.30"
-    # It jumps about.
+    # It leaps, jumps about and does not recover.
+    assert max(costs[3:10]) > 2 * costs[0] and f"{costs[-1]:.2f}" == "2.30"
     assert sum(after > before for before, after in pairwise(costs)) > 10
     assert evidence.test_accuracies[-1] < 0.3
-    _, n_dead, n_units = dead_units(hidden_of(evidence))
-    assert n_dead > 0.95 * n_units
     assert list(found(evidence)) == ["explosion", "dead units"]
 
 
-def test_too_low_a_learning_rate_comes_as_far_in_500_steps_as_the_notebook_s_in_five():
+def test_too_low_a_learning_rate_takes_500_steps_for_five():
     costs = end_of("too-low").costs
     assert (f"{costs[0]:.2f}", f"{costs[-1]:.2f}") == ("2.30", "2.28")
     # The first cost is of no step yet.
@@ -75,12 +72,10 @@ def test_ten_units_start_later_and_end_a_few_points_lower():
     assert 0.01 < many.train_accuracies[-1] - ten.train_accuracies[-1] < 0.04
 
 
-def test_saturated_units_leap_come_back_to_guessing_and_stay_there():
+def test_saturated_units_leap_and_come_back_to_guessing():
     evidence = end_of("saturated")
     assert max(evidence.costs[:20]) > 4 * evidence.costs[0]
     assert all(2.29 < cost < 2.31 for cost in evidence.costs[-50:])
-    _, n_saturated, n_units = saturated_units(hidden_of(evidence), "sigmoid")
-    assert n_saturated == n_units
     assert list(found(evidence)) == ["saturated units"]
 
 
@@ -91,13 +86,7 @@ def test_too_little_data_is_learned_by_heart():
     assert "overfitting" in found(evidence)
 
 
-@pytest.mark.parametrize("name", ["too-high", "saturated"])
-def test_what_a_preset_shows_does_not_hang_on_its_seed(name):
-    config = replace(PRESETS[name].config, seed=0, iterations=60)
-    *_, last = train(config, every=60)
-    assert {"too-high": "dead units", "saturated": "saturated units"}[name] in found(last)
-
-
-def hidden_of(evidence):
-    images = evidence.data.train_images[:200].reshape(200, -1) / 255
-    return evidence.network.forward(images).hidden
+@pytest.mark.parametrize(("name", "finding"), [("too-high", "dead units"), ("saturated", "saturated units")])
+def test_what_a_preset_shows_does_not_hang_on_its_seed(name, finding):
+    *_, last = train(replace(PRESETS[name].config, seed=0, iterations=60), every=60)
+    assert finding in found(last)

@@ -1,38 +1,56 @@
-"""A pen on paper, and what is measured of the digits that come of it."""
-
-from itertools import pairwise
+"""What a pen leaves on a page, or before a camera, and digits as their strokes."""
 
 import numpy as np
+from PIL import Image, ImageDraw
 
-SEVEN = ((0.1, 0.1), (0.1, 0.7), (0.9, 0.3))
+import nncore
+from benchmarks import scenes
+from nncore.reading.preparation import drawing_to_digit
+from nncore.reading.strokes import paint
 
+SEVEN = {"label": 7, "writer": 3, "strokes": [[[0, 0], [100, 0], [40, 150]]]}
+ONE = {"label": 1, "writer": 4, "strokes": [[[50, 0], [50, 100], [50, 200]]]}
+FOUR = {"label": 4, "writer": 5, "strokes": [[[40, 0], [0, 80], [100, 80]], [[70, 50], [70, 160]]]}
 
-def stroke(points=SEVEN, size=100.0, top=40.0, left=60.0, thickness=0.1, canvas=(200, 220)):
-    """Ink along a line through `points` (row, column in 0..1): (h, w) uint8, 255 where the pen went, smooth edges."""
-    rows, columns = np.mgrid[: canvas[0], : canvas[1]] + 0.5
-    distance = np.full(canvas, np.inf)
-    points = np.array(points) * size + (top, left)
-    for start, end in pairwise(points):
-        along = end - start
-        share = ((rows - start[0]) * along[0] + (columns - start[1]) * along[1]) / (along @ along)
-        share = np.clip(share, 0, 1)
-        distance = np.minimum(
-            distance, np.hypot(rows - start[0] - share * along[0], columns - start[1] - share * along[1])
-        )
-    return np.uint8(np.round(255 * np.clip(thickness * size / 2 + 0.5 - distance, 0, 1)))
-
-
-def in_colour(ink, pen, paper):
-    """Draw the ink with a pen on paper, each (r, g, b)."""
-    share = ink[..., None] / 255
-    return np.uint8(np.round(share * np.array(pen) + (1 - share) * np.array(paper)))
+rows, columns = np.mgrid[0:1:280j, 0:1:280j]
+LIGHTS = {
+    "grey paper": np.full((280, 280), 0.6),
+    "from the left": 0.95 - 0.5 * columns,
+    "from above": 0.9 - 0.45 * rows,
+    "in the corner": 0.95 - 0.3 * (rows + columns) / 2,
+    "a lamp": 0.45 + 0.5 * np.exp(-((rows - 0.3) ** 2 + (columns - 0.4) ** 2) / 0.2),
+    "the edge of a shadow": 0.9 - 0.35 / (1 + np.exp(-25 * (columns + 0.3 * rows - 0.75))),
+}
 
 
-def extent(digit):
-    """Height and width of the ink."""
-    return [int(np.ptp(np.nonzero(digit.any(axis=axis))[0])) + 1 for axis in (1, 0)]
+def seven(size=280, pen=22, at=(70, 50), scale=1.0):
+    """A 7 with a pen: (size, size) uint8, 255 where the pen went."""
+    sheet = Image.new("L", (size, size))
+    points = [(at[0] + scale * x, at[1] + scale * y) for x, y in ((0, 0), (120, 0), (50, 170))]
+    ImageDraw.Draw(sheet).line(points, 255, pen, joint="curve")
+    return np.asarray(sheet)
 
 
-def assert_same_digit(one, other, tolerance=2):
-    """Rounding to whole gray levels may differ a little."""
-    assert np.abs(one.astype(int) - other.astype(int)).max() <= tolerance
+def with_dot(picture, x, y, radius):
+    sheet = Image.fromarray(picture)
+    ImageDraw.Draw(sheet).ellipse((x - radius, y - radius, x + radius, y + radius), 255)
+    return np.asarray(sheet)
+
+
+def photograph(ink, light, noise=0.02, pen=0.25, seed=0):
+    """Ink as a camera sees it: light (h, w) is the paper's brightness, of which a pen's stroke leaves a share."""
+    random = np.random.default_rng(seed)
+    gray = light * (1 - (1 - pen) * ink / 255) + noise * random.standard_normal(ink.shape)
+    return np.uint8(np.round(255 * np.clip(gray, 0, 1)))
+
+
+def inks():
+    """[(ink, label)]: some training digits, each of another class, as `benchmarks.photographs` takes them."""
+    data = nncore.load_digits()
+    first = [int(np.flatnonzero(data.train_labels == label)[0]) for label in range(10)]
+    return [(scenes.of_pixels(data.train_images[index]), label) for label, index in enumerate(first)]
+
+
+def prepared(strokes, width=20):
+    """Strokes as a digit: (28, 28) uint8, or None where nothing is found."""
+    return drawing_to_digit(paint([(np.array(stroke, float), width) for stroke in strokes]))

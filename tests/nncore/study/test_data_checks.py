@@ -6,7 +6,7 @@ import nncore
 from nncore.study.data_checks import check_data
 
 
-def test_the_embedded_digits_are_as_they_should_be_and_what_is_not_is_told():
+def test_what_is_not_as_it_should_be_is_told():
     data = nncore.load_digits()
     found = {question: (answer, right) for question, answer, right in check_data(data)}
     assert found["Shape of the training images"] == ("4,000×28×28", True)

@@ -1,4 +1,4 @@
-"""Changes during a run, and going on from a network that another run has trained."""
+"""Changes during a run, a run that is put down, and going on from a network that another run has trained."""
 
 import dataclasses
 import weakref
@@ -6,18 +6,16 @@ import weakref
 import numpy as np
 import pytest
 
-import nncore
 from nncore import initial_network, train
 from nncore.batches import TrainingDigits
 from tests.nncore.small_runs import BOTH_PATHS, SMALL, small
-from tests.nncore.textbook import assert_same_network, parameters
+from tests.nncore.textbook import assert_same_network
 
 # Changes during a run
 
 
-@pytest.mark.parametrize("batch_size", [None, 16])
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])  # momentum's step has the past in it
-def test_a_learning_rate_sent_during_a_run_holds_from_the_next_iteration(few_digits, batch_size, optimizer):
+@pytest.mark.parametrize(("batch_size", "optimizer"), [(None, "sgd"), (16, "adam")])
+def test_a_learning_rate_sent_holds_from_the_next_iteration(few_digits, batch_size, optimizer):
     config = small(batch_size=batch_size, optimizer=optimizer, learning_rate=0.01)
     run, plain = train(config, few_digits), train(config, few_digits)
     for _ in range(4):
@@ -30,30 +28,17 @@ def test_a_learning_rate_sent_during_a_run_holds_from_the_next_iteration(few_dig
     np.testing.assert_allclose(steps[0], 0.2 * steps[1], rtol=1e-6)
 
 
-@pytest.mark.parametrize(("first", "second"), [(None, 16), (16, None), (16, 25)])
-def test_a_batch_size_sent_during_a_run_is_that_of_a_run_that_goes_on(few_digits, first, second):
-    config = small(batch_size=first)
-    run = train(config, few_digits)
-    for _ in range(4):
-        before = next(run)
-    after = run.send(dataclasses.replace(config, batch_size=second))
-    if second is None:
-        X, labels = nncore.flatten(few_digits.train_images, np.float64), few_digits.train_labels
-        expected = before.network.cost(before.network.forward(X), labels)
-        assert after.cost == pytest.approx(expected, rel=1e-9)
-    assert after.iteration == 5
-    assert [progress.iteration for progress in run] == list(range(6, config.iterations + 1))
-
-
 def test_what_may_not_change_is_refused(few_digits):
-    config = small()
     for changes in ({"hidden_units": (9,)}, {"seed": 5}, {"iterations": 11}, {"learning_rate": 100.0}):
         with pytest.raises(ValueError, match=r"during a run only|learning_rate must be"):
-            config.check_change(dataclasses.replace(config, **changes))
-    run = train(config, few_digits)
+            SMALL.check_change(small(**changes))
+    run = train(SMALL, few_digits)
     next(run)
     with pytest.raises(ValueError, match="not seed"):
-        run.send(dataclasses.replace(config, seed=5))
+        run.send(small(seed=5))
+
+
+# Put down and taken up again
 
 
 def elsewhere(array):
@@ -62,18 +47,17 @@ def elsewhere(array):
     return copy
 
 
-@pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "plain"),
     [
-        {},
-        {"optimizer": "momentum"},
-        {"optimizer": "adam", "batch_size": 16, "dropout": 0.2},
-        {"l2": 0.01},
-        {"augment": True, "batch_size": 16},
+        ({"optimizer": "momentum"}, False),
+        ({"optimizer": "adam", "batch_size": 16, "dropout": 0.2}, False),
+        ({"l2": 0.01}, False),
+        ({"augment": True, "batch_size": 16}, False),
+        ({"augment": True, "batch_size": 16}, True),
     ],
 )
-def test_a_run_that_is_put_down_and_taken_up_again_is_the_same_run(few_digits, plain, changes):
+def test_a_run_that_was_put_down_is_the_same_run(few_digits, changes, plain):
     config = small(iterations=12, **changes)
     *_, whole = train(config, few_digits, plain=plain)
     run = train(config, few_digits, plain=plain, parts=True)
@@ -85,7 +69,7 @@ def test_a_run_that_is_put_down_and_taken_up_again_is_the_same_run(few_digits, p
     assert progress.cost == whole.cost and progress.network.digest == whole.network.digest
 
 
-def test_what_batches_are_drawn_from_and_the_last_one_are_put_down_too(few_digits, monkeypatch):
+def test_what_batches_are_drawn_from_is_put_down_too(few_digits, monkeypatch):
     def noted(self, size):
         batch = draw(self, size)
         left.extend(map(weakref.ref, (self.augmenter, self.pixels, *batch.masks)))
@@ -100,18 +84,6 @@ def test_what_batches_are_drawn_from_and_the_last_one_are_put_down_too(few_digit
     assert next(run).iteration == 2
 
 
-def test_what_is_sent_after_it_was_put_down_holds_from_the_next_iteration(few_digits):
-    config, runs = small(learning_rate=0.01), []
-    changed = dataclasses.replace(config, learning_rate=0.002)
-    for answers in ((changed,), (elsewhere, changed)):
-        runs.append(train(config, few_digits, parts=True))
-        next(runs[-1])
-        for answer in answers:
-            progress = runs[-1].send(answer)
-        assert progress.iteration == 2
-    assert next(runs[0]).network.digest == next(runs[1]).network.digest
-
-
 # Going on from a network
 
 
@@ -124,8 +96,8 @@ def test_going_on_from_a_network_is_the_longer_run(few_digits, l2):
     assert_same_network(whole.network, second.network, **({} if l2 else {"rtol": 1e-11, "atol": 1e-13}))
 
 
-@pytest.mark.parametrize("changes", [{}, {"batch_size": 7, "schedule": "cosine"}, {"batch_size": 16, "augment": True}])
-def test_a_run_that_is_taken_up_after_some_iterations_is_the_same_run(few_digits, changes):
+@pytest.mark.parametrize("changes", [{"batch_size": 7, "schedule": "cosine"}, {"batch_size": 16, "augment": True}])
+def test_a_run_taken_up_after_some_iterations_is_the_same(few_digits, changes):
     config = small(iterations=30, **changes)
     whole = list(train(config, few_digits))
     rest = list(train(config, few_digits, network=whole[19].network, drawn=[(20, config.batch_size)]))
@@ -136,20 +108,18 @@ def test_a_run_that_is_taken_up_after_some_iterations_is_the_same_run(few_digits
 
 
 def test_going_on_takes_the_configured_dtype(few_digits):
-    start = initial_network(small(dtype="float64"))
-    progress = next(train(small(dtype="float32"), few_digits, network=start))
-    assert {array.dtype for array in parameters(progress.network)} == {np.dtype("float32")}
+    progress = next(train(small(dtype="float32"), few_digits, network=initial_network(SMALL)))
+    assert {array.dtype for array in progress.network.parameters} == {np.dtype("float32")}
 
 
 @pytest.mark.parametrize(
     ("changes", "rule"),
     [
         ({"hidden_units": (9,)}, r"sizes .* must be \(784, 8, 10\), .* got \(784, 9, 10\)"),
-        ({"hidden_units": (8, 8)}, r"sizes .* got \(784, 8, 8, 10\)"),
         ({"hidden_activation": "tanh"}, "hidden_activation .* must be relu, .* got tanh"),
         ({"output_activation": "sigmoid"}, "output_activation .* must be softmax, .* got sigmoid"),
     ],
 )
-def test_a_network_that_does_not_fit_the_configuration_is_refused_at_once(few_digits, changes, rule):
+def test_a_network_that_does_not_fit_is_refused_at_once(few_digits, changes, rule):
     with pytest.raises(ValueError, match=rule):
         train(SMALL, few_digits, network=initial_network(small(**changes)))
