@@ -1,6 +1,7 @@
 """Runs to keep in a ledger, and what is asked of it again and again."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 
 import nncore
 from lab.ledger import lab_book
@@ -9,6 +10,8 @@ from lab.ledger.rows import network_bytes
 from lab.runs.history import History
 
 CONFIG = nncore.TrainingConfig(hidden_units=(4,), iterations=30, training_digits=50)
+LONG = replace(CONFIG, iterations=1_000_000)
+DATA = nncore.load_digits()
 NETWORK = nncore.initial_network(CONFIG)
 HISTORY = History([2.3, 1 / 3], [0.1, 0.2], [1, 2], [0.15, 0.25])
 
