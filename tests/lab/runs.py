@@ -1,7 +1,10 @@
-"""Training runs and what is found out about them, for the tests of the diagnosis and of the presets."""
+"""Training runs, what is found out about them, and whether their networks are in a file."""
 
+import mmap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 import nncore
 from lab.diagnosis.findings import findings
@@ -11,6 +14,12 @@ from nncore.network import Network
 from tests.patience import wait_until
 
 DATA = nncore.load_digits()
+SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=20, training_digits=50)
+LONG = replace(SHORT, iterations=1_000_000)
+# The cost is no longer finite after a few iterations.
+DIVERGING = {"learning_rate": 10, "l2": 0.09, "optimizer": "momentum"}
+# Few of the test digits are read on the way: its steps take less time than that.
+READS_SOME = nncore.TrainingConfig(hidden_units=(1024,), iterations=40, training_digits=100, batch_size=1)
 QUICK = nncore.TrainingConfig(hidden_units=(64,), iterations=100)
 EXPLODES = nncore.TrainingConfig(hidden_units=(32,), iterations=60, learning_rate=3.0)
 DIVERGES = nncore.TrainingConfig(hidden_units=(64,) * 4, iterations=60, learning_rate=3.0, initializer="he")
@@ -50,17 +59,8 @@ def train(config, n_test=1000, network=None, every=1):
     checkpoints = [(0, network or nncore.initial_network(config))]
 
     def record(network, failed=False):
-        return Measured(
-            config,
-            costs[:],
-            train_accuracies[:],
-            test_iterations[:],
-            test_accuracies[:],
-            lambda: network,
-            data,
-            failed,
-            tuple(checkpoints),
-        )
+        measured = [part[:] for part in (costs, train_accuracies, test_iterations, test_accuracies)]
+        return Measured(config, *measured, lambda: network, data, failed, tuple(checkpoints))
 
     try:
         for progress in nncore.train(config, data, network):
@@ -89,3 +89,14 @@ def wait_until_ended(run):
     """Wait until a run does not go on, and its scores are measured. Returns it."""
     wait_until(lambda: run.status != "running" and run.scored)
     return run
+
+
+def in_file(network):
+    """Whether all of a network's numbers are in a file."""
+    return all(map(lies_in_file, network.parameters))
+
+
+def lies_in_file(array):
+    while isinstance(array, np.ndarray):
+        array = array.base
+    return array is not None and isinstance(memoryview(array).obj, mmap.mmap)

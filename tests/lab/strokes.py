@@ -1,7 +1,11 @@
 """Strokes as the pen describes them, and as they are kept."""
 
 from lab import canvas_strokes
+from lab.canvas_strokes import Stroke
+from lab.drawing_sheet import DrawingSheet
 from lab.pixels import Pixels
+from tests.browser.hands import STROKES as HANDS
+from tests.browser.hands import placed
 
 SAID = {"points": [10.5, 20, 50, 60, 110.5, 110], "width": 20}
 STROKE = canvas_strokes.read(SAID)
@@ -26,3 +30,9 @@ def report(*actions, pen="a pen", live=None, canvas=0, pressed=None):
         )
         said.append({"number": number, "kind": kind, **more})
     return {"pen": pen, "actions": said, "live": live and plain(live), "pressed": pressed}
+
+
+def number(*labels, gap=110, height=90, width=12):
+    """A sheet with these digits beside one another."""
+    drawn = [stroke for n, label in enumerate(labels) for stroke in placed(HANDS[label], height, 20 + gap * n, 80)]
+    return DrawingSheet(tuple(Stroke(tuple(stroke), width) for stroke in drawn))

@@ -23,18 +23,13 @@ def kept(monkeypatch, few_digits):
     return SimpleNamespace(network=lambda token, id: network), one, known
 
 
-def test_a_network_is_read_again_on_its_own_digits(kept):
+@pytest.mark.parametrize("own", [None, False, True], ids=["as it is", "own digits too", "own digits alone"])
+def test_a_network_is_read_again_on_the_data_sets_digits(kept, own):
     ledger, one, _ = kept
-    assert own_test_digits.evaluated(ledger, "", one).accuracy == one.test_accuracy
-    assert own_test_digits.misread_by_one(ledger, "", one, one) == (0, 0)
-    assert not own_test_digits.are_others(ledger, "", one)
-
-
-@pytest.mark.parametrize("only", [False, True])
-def test_a_network_that_learned_from_own_digits_was_tested_on_those_of_the_data_set(kept, only):
-    ledger, one, _ = kept
-    lesson = replace(one, **LESSON, config=replace(one.config, training_digits=4000))
-    lesson = replace(lesson, origin=replace(lesson.origin, only_own=only))
+    lesson = one
+    if own is not None:
+        lesson = replace(one, **LESSON, config=replace(one.config, training_digits=4000))
+        lesson = replace(lesson, origin=replace(lesson.origin, only_own=own))
     assert own_test_digits.evaluated(ledger, "", lesson).accuracy == one.test_accuracy
     assert own_test_digits.misread_by_one(ledger, "", one, lesson) == (0, 0)
     assert not own_test_digits.are_others(ledger, "", lesson)
@@ -43,14 +38,16 @@ def test_a_network_that_learned_from_own_digits_was_tested_on_those_of_the_data_
 def test_digits_of_the_same_name_may_be_others(kept):
     ledger, one, known = kept
     data = known["A few digits"]
-    answers = kept[0].network("", 1).predict(nncore.flatten(data.test_images))
-    known["A few digits"] = replace(data, test_labels=answers.astype(data.test_labels.dtype))
-    assert own_test_digits.evaluated(ledger, "", one) is None and own_test_digits.are_others(ledger, "", one)
-    known["A few digits"] = replace(data, test_images=data.test_images[:9], test_labels=data.test_labels[:9])
-    assert own_test_digits.evaluated(ledger, "", one) is None and own_test_digits.are_others(ledger, "", one)
+    answers = ledger.network("", 1).predict(nncore.flatten(data.test_images))
+    for others in (
+        replace(data, test_labels=answers.astype(data.test_labels.dtype)),
+        replace(data, test_images=data.test_images[:9], test_labels=data.test_labels[:9]),
+    ):
+        known["A few digits"] = others
+        assert own_test_digits.evaluated(ledger, "", one) is None and own_test_digits.are_others(ledger, "", one)
 
 
-def test_what_cannot_be_told_is_not_taken_for_another_data_set(kept):
+def test_what_cannot_be_told_is_not_taken_for_other_digits(kept):
     ledger, one, _ = kept
 
     def damaged(token, id):

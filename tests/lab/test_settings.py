@@ -1,8 +1,13 @@
-"""One table: whatever is a field of TrainingConfig has a control, a place in links, tables and sweeps, and words."""
+"""One table: whatever is a field of TrainingConfig has a control, a place in links, tables and sweeps, and words.
+
+Whatever an address says of settings is read or refused, and what is written is read again.
+"""
 
 from dataclasses import fields, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lab import settings, tasks
 from lab.ledger.csv_table import HEADER
@@ -14,8 +19,12 @@ from nncore.hyperparameter_field import MAX_LAYERS
 from nncore.hyperparameters import HYPERPARAMETERS
 from nncore.presets import FIRST, PRESETS
 
-NAMES = [field.name for field in fields(TrainingConfig)]
 USUAL = TrainingConfig()
+UNUSUAL = TrainingConfig(
+    hidden_units=(16, 16, 16, 16), learning_rate=0.0137, iterations=200_000, batch_size=100, l2=0.0005, dropout=0.25
+)
+ODD = ["", "nan", "inf", "-inf", "1e400", "9" * 400, "9" * 1_000_000, str(2**64), "-1", "0.5", "2.0", "true", "½"]
+TEXTS = st.just("\ud800") | st.sampled_from(ODD) | st.text() | st.integers().map(str) | st.floats().map(str)
 
 
 def another(known):
@@ -26,113 +35,115 @@ def another(known):
     return choices[-1] if choices else next(limit for limit in known.limits if limit != known.default)
 
 
-@pytest.fixture(params=NAMES)
-def known(request):
-    return HYPERPARAMETERS[request.param]
-
-
-def test_it_has_a_title_a_key_a_sentence_of_help_and_a_summary(known):
-    assert known.title[0].isupper() and known.key.isidentifier()
-    assert known.help[0].isupper() and known.help.endswith(".")
-    assert known.summary[0].islower() and not known.summary.endswith(".")
-
-
-def test_its_default_and_all_that_its_control_and_a_sweep_offer_may_be(known):
+@pytest.mark.parametrize("name", [field.name for field in fields(TrainingConfig)])
+def test_a_hyperparameter_is_wherever_the_others_are(name, capsys):
+    known = HYPERPARAMETERS[name]
     for value in (known.start, *known.options, *known.tried):
         if not isinstance(known.default, tuple):
             assert known.allows(value) and known.check(known.from_control(value)) is None
-    known.check(known.default)
-    known.check(another(known))
-
-
-def test_it_has_a_control_of_its_own(known):
     assert CONTROLS[known.key].help == known.help
-    controls = [control for control in CONTROLS.values() if control.name == known.name]
+    controls = [control for control in CONTROLS.values() if control.name == name]
     assert len(controls) == (MAX_LAYERS if known.key == "units" else 1)
-
-
-def test_a_list_and_a_sentence_say_what_is_not_the_default(known):
-    usual, other = USUAL, replace(USUAL, **{known.name: another(known)})
+    other = replace(USUAL, **{name: another(known)})
     listed = settings.listed(other)
-    assert known.title in listed and listed != settings.listed(usual)
+    assert known.title in listed and listed != settings.listed(USUAL)
     # How many iterations a run has is always beside the sentence.
-    assert (settings.describe(other) != settings.describe(usual)) == (known.name != "iterations")
+    assert (settings.describe(other) != settings.describe(USUAL)) == (name != "iterations")
+    # A link says what is not as the controls start.
+    assert known.key in settings.query_of(USUAL) or known.key in settings.query_of(other)
+    assert len(search.grid(USUAL, {name: [known.default, another(known)]})) == 2
+    assert name.replace("iterations", "iterations_planned") in HEADER
+    with pytest.raises(SystemExit):
+        main(["train", "--help"])
+    assert f"--{name.replace('_', '-')}" in capsys.readouterr().out
 
 
-def test_a_link_says_what_is_not_as_the_controls_start(known):
-    values = known.start, known.for_control(another(known))
-    other = next(value for value in values if settings.values_of(FIRST).get(known.key) != value)
-    other = (20, 10) if isinstance(known.default, tuple) else known.from_control(other)
-    assert known.key in settings.query_of(replace(FIRST, **{known.name: other}))
+@pytest.mark.parametrize(
+    "config",
+    [
+        UNUSUAL,
+        replace(UNUSUAL, hidden_units=tuple(range(1, 9)), learning_rate=0.012345678),
+        TrainingConfig(()),
+        *(preset.config for preset in PRESETS.values()),
+    ],
+    ids=lambda config: config.hidden_units,
+)
+def test_controls_links_and_tasks_hold_any_configuration(config):
+    values = settings.values_of(config)
+    assert settings.config_of(values) == config and all(settings.allows(*pair) for pair in values.items())
+    read = {key: CONTROLS[key].read(text) for key, text in settings.query_of(config).items()}
+    assert settings.config_of(START | read) == config
+    assert len([title for title in settings.listed(config) if "nits" in title]) == len(config.hidden_units)
+    fixed = tasks.Task({key: value for key, value in values.items() if value is not None})
+    assert tasks.decode(tasks.encode(fixed), settings.allows) == (fixed, [])
 
 
 def test_a_link_says_nothing_of_what_the_controls_start_with():
     assert settings.query_of(FIRST) == {} and settings.config_of(START) == FIRST
 
 
-def test_a_sweep_and_a_table_have_it(known):
-    assert len(search.grid(USUAL, {known.name: [known.default, another(known)]})) == 2
-    assert known.name.replace("iterations", "iterations_planned") in HEADER
+@given(st.sampled_from(list(CONTROLS)), TEXTS)
+def test_any_text_is_read_as_what_may_be_or_refused(key, text):
+    try:
+        value = CONTROLS[key].read(text)
+    except ValueError:
+        return
+    assert settings.allows(key, value)
 
 
-def test_the_command_line_has_it(known, capsys):
-    with pytest.raises(SystemExit):
-        main(["train", "--help"])
-    assert f"--{known.name.replace('_', '-')}" in capsys.readouterr().out
+@pytest.mark.parametrize("key", CONTROLS)
+def test_what_is_written_is_read_again_and_is_an_option(key):
+    control = CONTROLS[key]
+    for value in control.choices or (*map(type(control.start), control.limits), *control.options):
+        assert settings.allows(key, value)
+        again = control.read(control.written(value))
+        assert again == value and type(again) is type(value)
+        options = control.options_with(value) if control.options else [value]
+        assert value in options and list(options) == sorted(set(options), key=options.index)
 
 
-@pytest.mark.parametrize("config", [preset.config for preset in PRESETS.values()], ids=PRESETS)
-def test_controls_stand_for_the_configuration_they_were_set_by(config):
-    values = settings.values_of(config)
-    assert settings.config_of(values) == config
-    fixed = {key: value for key, value in values.items() if value is not None}
-    assert tasks.decode(tasks.encode(tasks.Task(fixed)), settings.allows) == (tasks.Task(fixed), [])
+def test_a_control_is_not_set_to_what_it_does_not_have():
+    for key, value in (("layers", True), ("units", 5.0), ("rate", "0.1"), ("batch", None), ("l2", 0.0), ("odd", 1)):
+        assert not settings.allows(key, value)
 
 
-@pytest.mark.parametrize(
-    ("key", "value"), [("layers", True), ("units", 5.0), ("units", True), ("rate", "0.1"), ("batch", None), ("l2", 0.0)]
-)
-def test_a_control_is_not_set_to_what_it_does_not_have(key, value):
-    assert not settings.allows(key, value)
+def test_a_problem_is_said_with_the_titles_that_controls_have():
+    said = settings.problem(TrainingConfig(batch_size=2000))
+    assert "Batch size must be at most training digits" in said and "_" not in said
+    assert "weight decay" in settings.problem(TrainingConfig(l2=0.9, learning_rate=5.0))
+    said = settings.problem(TrainingConfig(training_digits=60_000), available=4000)
+    assert "60,000" in said and "4,000" in said and "larger data set" in said
+    assert settings.problem(TrainingConfig(training_digits=4000), available=4000) is None
+
+
+@pytest.mark.parametrize("key", list(CONTROLS))
+def test_a_description_leaves_out_what_is_hidden(key):
+    others = {"schedule": "cosine", "optimizer": "adam", "augment": True, "dtype": "float64", "seed": 77}
+    config = replace(UNUSUAL, **others, initializer="he")
+    said, known = settings.describe(config, without=(key,)), CONTROLS[key]
+    if known.name in HYPERPARAMETERS and known.name not in ("iterations", "hidden_units"):
+        value = getattr(config, known.name)
+        assert known.written(known.for_control(value)) not in said.replace("16+16+16+16", "").split()
+    assert len(said) <= len(settings.describe(config))
 
 
 def test_values_are_put_into_the_words_of_a_sentence():
-    said = {
-        "learning_rate": (0.01, "learning rate 0.01"),
-        "batch_size": (64, "batches of 64"),
-        "hidden_activation": ("relu", "ReLU units"),
-        "initializer": ("he", "He starting weights"),
-        "training_digits": (12000, "12,000 training digits"),
-        "optimizer": ("adam", "Adam"),
-        "augment": (True, "varied digits"),
-        "dropout": (0.2, "dropout 0.2"),
-        "iterations": (100_000, "iterations 100,000"),
-        "seed": (2718, "seed 2718"),
-    }
-    for name, (value, words) in said.items():
-        assert HYPERPARAMETERS[name].said(value) == words
-    assert HYPERPARAMETERS["batch_size"].said(None) == "all digits at once"
-    assert HYPERPARAMETERS["l2"].said(0.0) == "no weight decay"
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_can_be_set_with_the_controls(name):
-    for key, value in settings.values_of(PRESETS[name].config).items():
-        assert settings.allows(key, value), key
-
-
-def test_in_short_it_is_written_as_on_the_rest_of_the_page():
-    assert settings.in_short(TrainingConfig(iterations=100_000)) == "512 ReLU · rate 0.1 · 100,000 iterations"
-    wide = TrainingConfig(hidden_units=(2048, 64))
-    assert settings.in_short(wide).startswith("2,048+64 ReLU · ")
-    assert settings.describe(wide).startswith("2,048+64 ReLU units")
-    wide = replace(FIRST, hidden_units=(2048, 64))
-    assert settings.query_of(wide) == {"units": "2048", "units2": "64", "layers": "2"}
-
-
-def test_a_list_has_numbers_in_thousands_and_an_address_has_them_not():
-    config = TrainingConfig(hidden_units=(1024,), training_digits=4000, iterations=20_000, batch_size=None, seed=4321)
-    said = settings.listed(config)
+    config = TrainingConfig(
+        hidden_units=(2048, 64), learning_rate=0.01, batch_size=64, training_digits=4000, dropout=0.2, seed=2718
+    )
+    said = (
+        "2,048+64 ReLU units → softmax · learning rate 0.01 · 4,000 digits in batches of 64 · dropout 0.2 · seed 2718"
+    )
+    assert settings.describe(config) == said
+    assert settings.in_short(replace(config, iterations=100_000)) == "2,048+64 ReLU · rate 0.01 · 100,000 iterations"
+    listed = settings.listed(replace(config, batch_size=None, iterations=20_000))
     titles = ("Hidden units", "Training digits", "Iterations", "Batch size", "Seed")
-    assert [said[title] for title in titles] == ["1,024", "4,000", "20,000", "all", "4321"]
+    assert [listed[title] for title in titles] == ["2,048", "4,000", "20,000", "all", "2718"]
     assert not any("," in text for text in settings.query_of(config).values())
+    for name, value, words in (
+        ("training_digits", 12000, "12,000 training digits"),
+        ("augment", True, "varied digits"),
+        ("batch_size", None, "all digits at once"),
+        ("l2", 0.0, "no weight decay"),
+    ):
+        assert HYPERPARAMETERS[name].said(value) == words

@@ -1,9 +1,8 @@
 """Whose turn it is, on a clock that goes on only where a turn is taken."""
 
-import heapq
 from types import SimpleNamespace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.runs.turns import Turns
@@ -17,40 +16,38 @@ PERSONS = st.lists(
 )
 
 
-def shares(persons, n_cores):
-    """What each has had from the last one's beginning on, in seconds."""
-    turns, waiting, last = Turns(), [], max(begins for begins, _ in persons)
-    runs = [
-        (begins, SimpleNamespace(used=0.0, person=turns.of(number), takes=takes, had=0.0, whose=number))
+@settings(max_examples=30)
+@given(PERSONS, st.integers(1, 3))
+def test_nobody_has_less_than_half_nor_twice_an_equal_share(persons, n_cores):
+    """However long turns take, however many runs one has, and whenever they began."""
+    turns, last, n_cores = Turns(), max(begins for begins, _ in persons), min(n_cores, len(persons))
+    coming = [
+        SimpleNamespace(used=0.0, person=turns.of(number), whose=number, begins=begins, takes=takes)
         for number, (begins, all_of_one) in enumerate(persons)
         for takes in all_of_one
     ]
-    coming = sorted(runs, key=lambda each: each[0])
-    cores = [(0.0, number, None) for number in range(n_cores)]
-    while cores[0][0] < last + UNTIL:
-        now, number, run = heapq.heappop(cores)
-        at_it = [each for _, _, each in cores if each is not None]
+    waiting, cores, had = [], [(0.0, None)] * n_cores, [0.0] * len(persons)
+    while min(cores, key=_ends)[0] < last + UNTIL:
+        now, run = ended = min(cores, key=_ends)
+        cores.remove(ended)
+        at_it = [each for _, each in cores if each is not None]
+        newcomers = [each for each in coming if each.begins <= now]
+        coming = [each for each in coming if each.begins > now]
         if run is not None:
             turns.add(run, run.takes)
-            run.had += run.takes if now > last else 0.0
+            had[run.whose] += run.takes if now > last else 0.0
             turns.join(run, (*waiting, *at_it, run))
             waiting.append(run)
-        while coming and coming[0][0] <= now:
-            newcomer = coming.pop(0)[1]
+        for newcomer in newcomers:
             turns.join(newcomer, (*waiting, *at_it))
             waiting.append(newcomer)
-        if not waiting:
-            heapq.heappush(cores, (now + 0.01, number, None))
-            continue
-        run = turns.next(waiting)
-        waiting.remove(run)
-        heapq.heappush(cores, (now + run.takes, number, run))
-    return [sum(run.had for _, run in runs if run.whose == number) for number in range(len(persons))]
-
-
-@given(PERSONS, st.integers(1, 3))
-def test_nobody_has_less_than_half_of_an_equal_share_nor_twice_as_much(persons, n_cores):
-    """However long turns take, however many runs one has, and whenever they began."""
-    n_cores = min(n_cores, len(persons))
+        run = turns.next(waiting) if waiting else None
+        if run is not None:
+            waiting.remove(run)
+        cores.append((now + (run.takes if run else 0.01), run))
     equal = n_cores * UNTIL / len(persons)
-    assert all(0.5 * equal < had < 2 * equal for had in shares(persons, n_cores))
+    assert all(0.5 * equal < each < 2 * equal for each in had)
+
+
+def _ends(core):
+    return core[0]

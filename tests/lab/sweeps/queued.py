@@ -1,11 +1,6 @@
 """Runs of queued sweeps, and what is asked of them again and again."""
 
-from dataclasses import replace
-
-import nncore
-
-SHORT = nncore.TrainingConfig(hidden_units=(8,), iterations=30, training_digits=50)
-LONG = replace(SHORT, iterations=1_000_000)
+from tests.lab.runs import LONG, SHORT  # noqa: F401  theirs, too
 
 
 def statuses(sweep):

@@ -1,19 +1,23 @@
-"""What a worker of a cluster answers."""
+"""What a worker answers, and processes of this machine that train the cells of a sweep."""
 
-import subprocess
-import sys
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, replace
+from functools import partial
 
 import numpy as np
 import pytest
 
 import nncore
+from lab.runs.remote_run import RemoteRun
+from lab.runs.scheduler import Scheduler
+from lab.sweeps import search
+from lab.sweeps.sweep_queue import SweepQueue
 from lab.workers import worker
+from lab.workers.local import LocalWorkers
 from lab.workers.messages import ARRAYS, pack, unpack
+from tests.lab.runs import DATA, LONG, SHORT
+from tests.patience import wait_until
 
-TOP = Path(__file__).parents[3]
-CONFIG = nncore.TrainingConfig(hidden_units=(4,), training_digits=60, iterations=1_000_000)
+CONFIG = replace(LONG, hidden_units=(4,), training_digits=60)
 SLICE = {"now": asdict(CONFIG), "budget": 1_000_000, "pace": None, "seconds": 0.05, "network": False}
 
 
@@ -33,11 +37,14 @@ def test_a_worker_that_has_lost_a_run_says_so(few_digits):
     every = nncore.train(CONFIG, few_digits)
     assert first and second
     np.testing.assert_allclose(first + second, [next(every).cost for _ in (*first, *second)], rtol=1e-5)
+    # What goes wrong is an answer.
+    wrong = SLICE | {"now": asdict(CONFIG) | {"batch_size": 61}}
+    assert "batch_size" in ask("a", "continue", slice=wrong)["failed"]
     assert ask("a", "close") == {} and "a" not in worker._runs
     assert ask("a", "measure") == {"lost": True}
 
 
-def test_a_worker_forgets_who_has_gone_silent_for_hours_but_not_who_asks_then(few_digits):
+def test_a_worker_forgets_who_is_silent_for_hours(few_digits):
     for key in "abc":
         start(key, few_digits)
     for key, hours in ("a", 9), ("b", 9), ("c", 3):
@@ -48,25 +55,32 @@ def test_a_worker_forgets_who_has_gone_silent_for_hours_but_not_who_asks_then(fe
         ask(key, "close")
 
 
-def test_what_goes_wrong_is_an_answer(few_digits):
-    wrong = SLICE | {"now": asdict(CONFIG) | {"batch_size": 61}}
-    start("a", few_digits)
-    assert "batch_size" in ask("a", "continue", slice=wrong)["failed"]
-    ask("a", "close")
-
-
-def test_a_worker_imports_neither_streamlit_nor_plotly():
-    program = (
-        "import sys, lab.data_library, lab.workers.worker\n"
-        "print({'streamlit', 'plotly', 'distributed'} & {*sys.modules})"
-    )
-    output = subprocess.run([sys.executable, "-c", program], cwd=TOP, capture_output=True, text=True)
-    assert output.stdout == "set()\n"
-
-
 def test_messages_come_back_as_they_were():
     texts, arrays = {"a": [1, 2.5, None], "b": "×"}, {"x": np.arange(6, dtype=np.uint8).reshape(2, 3)}
     back = unpack(pack(texts, arrays))
     assert back[0] == texts and (back[1]["x"] == arrays["x"]).all()
     with pytest.raises(ValueError, match="safetensors"):
         unpack(b"something else")
+
+
+def test_processes_train_a_sweep_and_may_die_without_harm():
+    workers = LocalWorkers()
+    queue = SweepQueue(Scheduler(2), new_run=partial(RemoteRun, workers))
+
+    def processes():
+        return {each.process for each in workers._open}
+
+    sweep = queue.start("one", search.seeds(LONG, 2), "embedded")
+    wait_until(lambda: all(cell.iterations for cell in sweep.cells))
+    there = processes()
+    killed = next(iter(there))
+    killed.kill()
+    wait_until(lambda: killed not in processes() and len(processes()) == 2)
+    assert [cell.status for cell in sweep.cells] == ["running"] * 2
+    sweep.cancel()
+    sweep = queue.start("one", search.seeds(SHORT, 3), "embedded")
+    wait_until(lambda: sweep.done)
+    for cell in sweep.cells:
+        *_, last = nncore.train(cell.config, DATA)
+        assert cell.network.digest == last.network.digest
+    wait_until(lambda: not workers._open and all(each.poll() is not None for each in there))
