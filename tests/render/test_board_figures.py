@@ -17,14 +17,16 @@ class Line:
     entry: SimpleNamespace
     curves: SimpleNamespace
     before: int = 0
+    met: bool | None = None
+    outside: str = ""
 
 
-def a_line(status="finished", fewest=500, before=0, rests=True):
-    """One that was measured after 20 of its iterations."""
-    measured = {"iterations": 20 if rests else 24, "test_accuracy": 0.9, "measured_at": 20 if rests else None}
-    entry = SimpleNamespace(
-        status=status, fewest_tested=fewest, n_test=1000, data_name="MNIST", origin=Origin(), **measured
-    )
+def a_line(status="finished", fewest=500, before=0):
+    """One that was measured after 20 of its iterations, or goes on after 24."""
+    done, at = (24, None) if status == "running" else (20, 20)
+    measured = {"iterations": done, "test_accuracy": 0.9, "measured_at": at, "fewest_tested": fewest, "n_test": 1000}
+    config = SimpleNamespace(hidden_units=(4,))
+    entry = SimpleNamespace(status=status, data_name="MNIST", origin=Origin(), config=config, **measured)
     curves = SimpleNamespace(test_iterations=np.array([1, 10, 20]), test_accuracies=np.array([0.1, 0.8, 0.9]))
     return Line(entry, curves, before)
 
@@ -36,44 +38,41 @@ def drawn(*lines):
     return traces, chart.layout.xaxis.range[1]
 
 
-def test_a_curve_comes_to_the_number_in_the_table_by_a_point_of_its_own_where_that_is_of_other_digits():
-    way, end = ("lines", [(1, 10), (10, 80)]), ("markers", [(20, 90)])
-    for status in ("finished", "stopped", "paused"):
-        assert drawn(a_line(status)) == ([way, end], 20)
-    assert drawn(a_line(before=500))[0][1] == ("markers", [(520, 90)])
+WAY, END = ("lines", [(1, 10), (10, 80)]), ("markers", [(20, 90)])
+WHOLE = ("lines", [*WAY[1], *END[1]])
+
+
+@pytest.mark.parametrize("status", ["finished", "paused"])
+def test_an_end_on_all_digits_is_a_point_of_its_own(status):
+    assert drawn(a_line(status)) == ([WAY, END], 20)
     # Where all are of the same digits nothing is apart.
-    assert drawn(a_line(fewest=1000)) == drawn(a_line(fewest=None)) == ([("lines", [*way[1], *end[1]])], 20)
+    assert drawn(a_line(status, fewest=1000)) == drawn(a_line(status, fewest=None)) == ([WHOLE], 20)
 
 
-def test_the_axis_reaches_to_where_a_run_is_now_which_is_further_than_its_curve():
-    assert drawn(a_line("running", rests=False)) == ([("lines", [(1, 10), (10, 80), (20, 90)])], 24)
-
-
-def test_the_curve_of_a_run_that_goes_on_comes_to_what_its_row_says_which_is_written_more_often():
-    line = a_line("running", rests=False)
+def test_the_curve_of_what_goes_on_comes_to_its_row():
+    line = a_line("running")
+    assert drawn(line) == ([WHOLE], 24)
     line.entry.test_accuracy = 0.95
-    assert drawn(line)[0] == [("lines", [(1, 10), (10, 80), (20, 90), (24, 95)])]
+    assert drawn(line)[0] == [("lines", [*WHOLE[1], (24, 95)])]
     # A run of which no curve is written yet has a point.
     line.curves, line.before = None, 500
     assert drawn(line) == ([("markers", [(524, 95)])], 524)
 
 
-def test_also_those_behind_the_best_come_to_their_numbers():
+def test_a_run_without_curves_is_a_point():
+    ended, begun = a_line(), a_line("running")
+    ended.curves = begun.curves = begun.entry.test_accuracy = None
+    assert drawn(ended, begun) == ([END], 24)
+
+
+def test_those_behind_the_best_come_to_their_numbers_too():
     traces, _ = drawn(*(a_line() for _ in range(MAX_ITEMS + 2)))
     assert sum(mode == "lines" for mode, _ in traces) == MAX_ITEMS + 2
     assert [len(places) for mode, places in traces if mode == "markers"] == [2, *[1] * MAX_ITEMS]
 
 
-def test_a_run_without_curves_is_a_point_and_one_before_its_first_is_none():
-    ended, begun = a_line(), a_line("running", rests=False)
-    ended.curves = begun.curves = begun.entry.test_accuracy = None
-    assert drawn(ended, begun) == ([("markers", [(20, 90)])], 24)
-
-
-def test_the_curve_of_what_goes_on_from_an_own_network_begins_where_that_had_come_to():
-    lines = [a_line(), a_line(before=500)]
-    curves = [places for mode, places in drawn(*lines)[0] if mode == "lines"]
-    assert [places[0] for places in curves] == [(1, 10), (501, 10)]
+def test_what_goes_on_begins_where_its_network_had_come_to():
+    assert drawn(a_line(before=500))[0] == [("lines", [(501, 10), (510, 80)]), ("markers", [(520, 90)])]
 
 
 def test_a_goal_is_a_dashed_line_with_its_name():
@@ -87,30 +86,21 @@ def test_a_goal_is_a_dashed_line_with_its_name():
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_table_shows_how_each_curve_looks(dark):
     lines = [a_line() for _ in range(MAX_ITEMS + 2)]
-    chart = board_figures.curves(lines, ["" for _ in lines], dark)
-    drawn = [(trace.line.color, trace.line.dash) for trace in chart.data if trace.mode == "lines"]
-    marks = [base64.b64decode(each["html"].rpartition(",")[2][:-2]).decode() for each in marks_of(lines, dark)]
+    names = ["" for _ in lines]
+    chart = board_figures.curves(lines, names, dark)
+    looks = [(trace.line.color, trace.line.dash) for trace in chart.data if trace.mode == "lines"]
+    table = board_sentences.table(lines, names, dark)
+    assert "Goal" not in table, "where none is asked, that column is empty"
+    marks = [base64.b64decode(each["html"].rpartition(",")[2][:-2]).decode() for each in table["Curve"]]
     # Those behind are drawn first.
-    for mark, (colour, dash) in zip(marks, drawn[2:], strict=False):
-        dash = "none" if dash == "solid" else dash
-        assert f'stroke="{colour}"' in mark and f'dasharray="{dash}"' in mark
-    assert len(set(marks)) == MAX_ITEMS + 1 and all(drawn[0][0] in mark for mark in marks[MAX_ITEMS:])
+    for mark, (colour, dash) in zip(marks, looks[2:], strict=False):
+        assert f'stroke="{colour}"' in mark and f'dasharray="{"none" if dash == "solid" else dash}"' in mark
+    assert len(set(marks)) == MAX_ITEMS + 1 and all(looks[0][0] in mark for mark in marks[MAX_ITEMS:])
     assert chart.layout.showlegend is False, "their names are nowhere twice"
 
 
-def marks_of(lines, dark):
-    config = SimpleNamespace(hidden_units=(4,))
-    for line in lines:
-        line.met, line.outside, line.entry.config = None, "", config
-    table = board_sentences.table(lines, ["" for _ in lines], dark)
-    assert "Goal" not in table, "where none is asked, that column is empty"
-    return table["Curve"]
-
-
-def test_what_a_point_by_itself_is_is_said_below_the_table_where_there_is_one():
+def test_what_a_point_by_itself_is_is_said_where_there_is_one():
     apart, joined = a_line(), a_line(fewest=None)
-    for line in (apart, joined):
-        line.outside, line.met = "", None
     assert board_sentences.below([joined, apart], ["Mia", "Ben"]) == board_sentences.POINTS
     assert board_sentences.below([joined], ["Mia"]) == ""
     joined.outside = "it was before"

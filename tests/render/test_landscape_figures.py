@@ -11,17 +11,20 @@ OTHER = Path(np.array([[-2.0, 0.5], [3.0, 4.0]]), np.array([2.3, np.inf]))
 COSTS = np.array([[2.3, 1.0, 10.0], [0.2, 0.0, np.inf], [np.nan, 3.0, 100.0]])
 
 
-def found(*paths):
-    return Landscape(np.arange(3.0), np.arange(3.0), COSTS, paths, np.array([0.9, 0.08]), 60)
+def found(*paths, costs=COSTS):
+    return Landscape(np.arange(3.0), np.arange(3.0), costs, paths, np.array([0.9, 0.08]), 60)
 
 
-def test_heights_are_logarithms_and_what_is_beyond_numbers_is_empty():
+def test_heights_are_logarithms_and_beyond_numbers_empty():
     ground, *_ = landscape(found(WAY), ["It"], [[0, 5, 10]]).data
     heights = np.array(ground.z, float)
     np.testing.assert_allclose(10 ** heights[0], COSTS[0])
     assert 10 ** heights[1, 1] == CLOSE and np.isnan([heights[1, 2], heights[2, 0]]).all()
     assert ground.hovertext[0][1] == "cost 1.0000" and ground.hovertext[1][2] == "cost beyond all numbers"
     assert ground.colorbar.ticktext[-1] == "100"
+    # One that is nearly flat has its numbers too.
+    flat = found(WAY, costs=2.3003 + COSTS.clip(0, 1) * 0.002)
+    assert landscape(flat, ["It"], [[0, 5, 10]]).data[0].colorbar.ticktext == ("2.3003", "2.3023")
 
 
 def test_a_run_is_a_line_from_a_ring_to_a_star():
@@ -45,20 +48,11 @@ def test_in_words():
     assert said.startswith("A map of the cost. On it, The run leads from 2.3000 to 0.2500.")
     assert said.endswith("Its lowest is 0.0000.")
     assert "It leads from 2.3000 to beyond all numbers." in landscape_alt(found(OTHER), ["It"])
-    high = Landscape(np.arange(3.0), np.arange(3.0), np.full_like(COSTS, 5), (WAY,), np.array([0.9, 0.08]), 60)
+    high = found(WAY, costs=np.full_like(COSTS, 5))
     assert landscape_alt(high, ["It"]).endswith("Its lowest is 0.2500.")  # on the way, between two places of the map
 
 
-def test_why_the_star_has_another_cost_than_train_is_said():
-    data = nncore.load_digits()
-    *_, last = nncore.train(nncore.TrainingConfig(hidden_units=(8,), iterations=3, training_digits=100), data)
-    forward = last.network.forward(nncore.flatten(data.train_images[:100]))
-    assert last.network.cost(forward, data.train_labels[:100]) < last.cost
-    assert "each is from before a step" in explained(found(WAY), last.network, 60)
-
-
-def test_a_map_that_is_nearly_flat_has_its_numbers_too():
-    flat = Landscape(
-        np.arange(3.0), np.arange(3.0), 2.3003 + COSTS.clip(0, 1) * 0.002, (WAY,), np.array([0.9, 0.08]), 60
-    )
-    assert landscape(flat, ["It"], [[0, 5, 10]]).data[0].colorbar.ticktext == ("2.3003", "2.3023")
+def test_it_is_said_of_how_many_weights_and_digits_it_is():
+    network = nncore.initial_network(nncore.TrainingConfig(hidden_units=(8,)))
+    assert "6,370 of them: the map shows the two in which" in explained(found(WAY), network, 60)
+    assert explained(found(WAY, WAY), network, 61).endswith(" The costs are of the first 60 training digits.")
