@@ -1,16 +1,19 @@
 """Classes in sessions without a browser."""
 
+from dataclasses import replace
+
 from lab.classes.pool import Pools
 from lab.own_digits import Labelled
 from lab.tasks import encode
 from nncore import TrainingConfig, load_digits
 from tests.pages.app import PAGES, button, changed, open_app
 from tests.pages.session import part
-from ui.session import Desk, LabBook, Membership, Training
+from ui.session import Desk, LabBook, Membership, Teaching, Training
 from ui.session.membership import NOT_ASKED
 
-PAGE = "pages/classroom.py"
+PAGE, TRAIN = "pages/classroom.py", "pages/train.py"
 QUICK = TrainingConfig(hidden_units=(4,), iterations=20, training_digits=200)
+BACK = "Back to my own settings"
 
 
 def member_session(token, page=PAGE, **said):
@@ -23,13 +26,80 @@ def member_session(token, page=PAGE, **said):
     return app.switch_page(f"{PAGES}{page.removeprefix('pages/')}").run()  # which may say that the class is over
 
 
+def a_member(school, page=TRAIN):
+    """A member's session: (app, the class's secret, the member's token)."""
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    return member_session(token, page), secret, token
+
+
+def begin_long_run(app):
+    """Begin what is still training when a test looks."""
+    part(app, Training).restored = replace(QUICK, iterations=10**6)
+    button(app.run(), "Start training").click().run()
+
+
 def accepted(app):
     """The page Class, on which its reader has said that the class of their link is theirs."""
     if app.title[0].value != "Class":
         app.switch_page(f"{PAGES}classroom.py").run()
-    if "Teach it here" in [each.label for each in app.button]:
+    if "Teach it here" in buttons(app):
         button(app, "Teach it here").click().run()
     return app
+
+
+def teacher_of(secret, **said):
+    """A teacher's session on the page of their class."""
+    return accepted(open_app(PAGE, teach=secret, **said))
+
+
+def make(name="9b"):
+    """A teacher's session that has just made a class."""
+    app = open_app(PAGE)
+    field(app, "Its name").set_value(name)
+    button(app, "Make it").click().run()
+    assert not app.exception
+    return app
+
+
+def secret_of(app):
+    return part(app, Teaching).secrets[-1]
+
+
+def code_of(app):
+    return next(part.proto.body for part in app.get("html") if "answer" in part.proto.body)[-9:-4]
+
+
+def join(app, nickname="Mia", pin="2718"):
+    """Join the class of a session's link."""
+    field(app, "A nickname").set_value(nickname)
+    field(app, "A PIN").set_value(pin)
+    button(app, "Join").click().run()
+    assert not app.exception
+    return app
+
+
+def field(app, label):
+    return next(each for each in app.text_input if each.label.startswith(label))
+
+
+def control(found, label):
+    """The one of some controls that has a label."""
+    return next(each for each in found if each.label == label)
+
+
+def data_control(app):
+    return next((group for group in app.button_group if group.label == "Data"), None)
+
+
+def buttons(app):
+    """What is written on the buttons of a page."""
+    return [each.label for each in app.button]
+
+
+def ways(app):
+    """What is written on the links to other pages."""
+    return [link.proto.label for link in app.get("page_link")]
 
 
 def woken(app, name="class"):
@@ -55,7 +125,7 @@ def give(school, secret, task, config=QUICK):
 
 def open_task(token):
     """A member's session that works on what their class was given, on Train."""
-    app = member_session(token, "pages/train.py")
+    app = member_session(token, TRAIN)
     button(app, "Open it").click().run()
     assert not app.exception and app.title[0].value == "Train a network"
     return app

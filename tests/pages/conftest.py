@@ -90,7 +90,8 @@ def browser(monkeypatch):
 
 @pytest.fixture
 def ledger_away(monkeypatch):
-    """A function whose `with` keeps everybody from the ledger."""
+    """A function whose `with` keeps everybody from the ledger, which is asked again at once."""
+    monkeypatch.setattr("ui.session.desk.PATIENCE", 0.0)
 
     @contextmanager
     def away():
@@ -101,7 +102,6 @@ def ledger_away(monkeypatch):
 
         with monkeypatch.context() as patch:
             patch.setattr("lab.ledger.database.Database.begin", refuse)
-            patch.setattr("ui.session.desk.PATIENCE", 0.0)
             yield
 
     return away

@@ -1,61 +1,70 @@
-"""The board of a class, on the teacher's page."""
+"""The board of a class, on the wall."""
 
 from lab.ledger import writer
-from lab.tasks import Task
-from nncore import load_digits
-from tests.lab.classes.board.lines import finished
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, every_piece, pick, tables, wait_for
-from tests.pages.classes import QUICK, give
+from tests.pages.app import button, every_piece, now, pick, tables, wait_for, words
+from tests.pages.classes import buttons, code_of, control, make, member_session, secret_of
 from tests.pages.session import part
-from tests.pages.test_classroom import code_of, make, secret_of
-from ui.classroom.board import Wall
+from ui.session import LabBook, Teaching
 
 
-def a_board(school, goal, *nicknames):
-    """A teacher's session that looks at the board of a task, for which somebody has trained: (app, task)."""
+def on_board(school, *nicknames):
+    """A teacher's session that looks at the board, with a run of each of some members."""
     app = make()
-    secret = secret_of(app)
-    give(school, secret, Task(goal=goal))
-    (task,) = school.tasks(secret)
     for nickname in nicknames:
-        token = school.join(code_of(app), nickname, "2718")
-        finished(writer.default().ledger, token, 0.5, QUICK, load_digits().name, task)
+        add_finished(writer.default().ledger, school.join(code_of(app), nickname, "2718"))
     pick(app, "View", "The board")
-    wait_for(app, tables)
-    return app, task
+    return wait_for(app, tables)
 
 
-def chart_of(app):
-    return next(each["figure"] for each in every_piece(app, "board") if each["kind"] == "figure")
+def who(app):
+    """Who stands on the board."""
+    titles, *rows = tables(app)[0]
+    return {row[titles.index("Who")] for row in rows}
 
 
-def test_where_a_task_asks_for_an_accuracy_the_board_has_a_line_there(school):
-    app, _ = a_board(school, {"test_accuracy": 0.6}, "Mia")
-    layout = chart_of(app)["layout"]
-    assert layout["shapes"][0]["y0"] == 60 and layout["annotations"][0]["text"] == "goal"
-    next(each for each in app.selectbox if each.label == "Runs for").set_value("").run()
-    assert "shapes" not in chart_of(app)["layout"]
+def is_cleared(app):
+    return not tables(app) and "since the board was cleared" in words(every_piece(app, "board"))
 
 
-def test_show_all_shows_what_was_cleared_and_ends_freezing(school):
-    app, task = a_board(school, {"test_accuracy": 0.6}, "Mia")
+def switch(app, label, on=True):
+    control(app.toggle, label).set_value(on).run()
+    assert not app.exception
+
+
+def test_the_board_is_frozen_cleared_and_shown_again(school):
+    app = on_board(school, "<b>Mia</b>", "Ben")
+    secret, token = secret_of(app), part(app, LabBook).own
+    assert who(app) == {"<b>Mia</b>", "Ben"}
+    assert not any("<b>" in str(each.get("figure")) for each in every_piece(app))
+    switch(app, "Names", False)
+    assert who(app) == {"No.\u00a01", "No.\u00a02"}
+    switch(app, "Freeze")
+    add_finished(writer.default().ledger, school.join(school.taught(secret).code, "Eve", "2718"))
+    assert len(who(app.run())) == 2
     button(app, "Clear").click().run()
-    next(each for each in app.toggle if each.label == "Freeze").set_value(True).run()
+    assert is_cleared(app) and not control(app.toggle, "Freeze").value
+    # So it is after a reload, until it is undone.
+    assert is_cleared(member_session(token, teach=secret, view="board"))
     button(app, "Show all").click().run()
-    (_, shown), lines = part(app, Wall).shown
-    assert shown == task.id and [line.nickname for line in lines] == ["Mia"]
-    assert not next(each for each in app.toggle if each.label == "Freeze").value
+    wait_for(app, lambda app: tables(app) and len(who(app)) == 3)
+    assert "Show all" not in buttons(app)
 
 
-def test_the_first_task_of_a_class_comes_up_also_after_its_board_was_cleared(school):
-    app = make()
-    ledger = writer.default().ledger
-    add_finished(ledger, school.join(code_of(app), "Mia", "2718"))
-    pick(app, "View", "The board")
-    wait_for(app, tables)
-    button(app, "Clear").click().run()
-    give(school, secret_of(app), Task({"units": 4}))
-    app.run()
-    (task,) = school.tasks(secret_of(app))
-    assert next(each for each in app.selectbox if each.label == "Runs for").value == task.id
+def test_what_is_frozen_is_of_its_class_and_of_who_is_in_it(school):
+    app = on_board(school, "Mia", "Ben")
+    first = secret_of(app)
+    switch(app, "Freeze")
+    school.dismiss(first, [each.id for each in school.members(first) if each.nickname == "Mia"])
+    school.join(school.taught(first).code, "Mia", "1618")  # another one of that nickname
+    assert "Ben" in words(now(app, "board")) and "Mia" not in words(now(app, "board"))
+    # It is not there after a reload, and so the board is not frozen then.
+    again = member_session(part(app, LabBook).own, teach=first, view="board")
+    assert not control(again.toggle, "Freeze").value
+    second = school.make("10a")[1]
+    part(app, Teaching)._add(second)
+    control(app.run().selectbox, "Class").set_value(second).run()
+    assert not tables(app) and "Nobody has trained yet" in words(every_piece(app, "board"))
+    control(app.selectbox, "Class").set_value(first).run()
+    school.delete(first)
+    assert words(now(app, "board")).split() == ["This", "class", "is", "over."]

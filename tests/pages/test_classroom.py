@@ -1,213 +1,226 @@
-"""The page Class: made by a teacher, joined by a code, left, and gone."""
+"""The page Class: a class is made, joined by its code or a link, left and joined again."""
 
-from lab.classes.lesson_tasks import LESSON
+import pytest
+
+from lab import addresses
+from lab.addresses import TRIES
+from lab.classes.lesson_tasks import TEXTS
 from lab.ledger import writer
 from lab.ledger.access import new_token
-from lab.tasks import Task
+from lab.tasks import Task, encode
 from tests.lab.ledger.books import add_finished
-from tests.pages.app import button, every_piece, go_to, markdown, open_app, pick, tables, wait_for, words
-from tests.pages.classes import PAGE, accepted, give, member_session
+from tests.pages.app import button, every_piece, go_to, markdown, notes, open_app, tables, words
+from tests.pages.classes import PAGE, QUICK, TRAIN, code_of, field, give, hands, join, make, member_session, teacher_of
 from tests.pages.session import part
-from ui.session import LabBook, Teaching
+from ui.session import LabBook, OwnDigits, TaskWork, Teaching, Training
+
+ADDRESS = "streamlit.runtime.context.ContextProxy.ip_address"
+WHY = Task({"units": 4}, question="Why?")
 
 
-def field(app, label):
-    return next(each for each in app.text_input if each.label.startswith(label))
-
-
-def make(name="9b"):
-    app = open_app(PAGE)
-    field(app, "Its name").set_value(name)
-    button(app, "Make it").click().run()
-    assert not app.exception
-    return app
-
-
-def join(code, nickname="Mia", pin="2718", **said):
-    app = open_app(**{"class": code}, **said)
-    field(app, "A nickname").set_value(nickname)
-    field(app, "A PIN").set_value(pin)
-    button(app, "Join").click().run()
-    assert not app.exception
-    return app
-
-
-def secret_of(app):
-    return part(app, Teaching).secrets[-1]
-
-
-def code_of(app):
-    return next(part.proto.body for part in app.get("html") if "answer" in part.proto.body)[-9:-4]
-
-
-def test_a_class_is_made_and_its_code_stands_there_large(school):
+def test_a_class_is_made_and_its_code_stands_there(school):
     app = make("9b *maths*")
-    assert school.of_code(code_of(app)).name == "9b *maths*"
-    assert app.header[0].value == r"9b \*maths\*"
-    assert f"?class={code_of(app)}" in app.code[0].value
-    assert "for this machine alone" in app.warning[0].value
+    assert school.of_code(code_of(app)).name == "9b *maths*" and app.header[0].value == r"9b \*maths\*"
+    assert f"?class={code_of(app)}" in app.code[0].value and "for this machine alone" in app.warning[0].value
     assert "Nobody is here yet" in words(every_piece(app, "members"))
 
 
-def test_a_class_without_a_name_is_not_made():
-    app = make(" ")
-    assert app.error[0].value == "Give the class a name."
-    assert part(app, Teaching).secrets == []
-
-
-def test_a_link_leads_to_joining_once_and_brings_its_settings_along(school):
+def test_a_member_and_the_teacher_see_one_another(school):
     code, secret = school.make("9b")
-    app = join(code, units=16, iterations=20)
+    token, teacher = school.join(code, "_Mia_", "2718"), teacher_of(secret)
+    add_finished(writer.default().ledger, token)
+    assert r"You are **\_Mia\_** in this class." in markdown(member_session(token))
+    give(school, secret, Task(goal={"test_accuracy": 0.2}))
+    titles, row = tables(teacher.run())[0]
+    said = dict(zip(titles, row, strict=True))
+    assert (said["Nickname"], said["Last seen"], said["Test accuracy"]) == ("_Mia_", "here", "25.0\u202f%")
+    assert said["Goal"] == "not yet"
+
+
+def test_while_the_database_is_away_the_page_says_so(school, ledger_away):
+    app = teacher_of(school.make("9b")[1])
+    with ledger_away():
+        app.run()
+        assert "locked by another program" in app.error[0].value and not app.header
+    assert app.run().header[0].value == "9b" and not app.error
+
+
+# Joining
+
+
+def test_a_link_leads_to_joining_once_and_brings_settings_along(school):
+    code, secret = school.make("9b")
+    app = join(open_app(**{"class": code}, units=16, iterations=20))
     assert [member.nickname for member in school.members(secret)] == ["Mia"]
-    book = part(app, LabBook)
-    token, said = book.goes_to
+    token, said = part(app, LabBook).goes_to
     assert school.of_member(token) and said["units"] == "16" and said["class"] == code
     # Who does not want to is not led there again.
     other = open_app(**{"class": code})
     assert other.title[0].value == "Class"
-    go_to(other, "train.py")
-    assert other.title[0].value == "Train a network"
+    assert go_to(other, TRAIN).title[0].value == "Train a network"
 
 
-def test_what_is_wrong_is_said_and_what_was_typed_stays(school):
+def test_who_guesses_a_pin_keeps_nobody_out_from_elsewhere(school, monkeypatch):
     code, _ = school.make("9b")
     school.join(code, "Mia", "2718")
-    for typed, said in (
-        ({"pin": "0000"}, "Mia has another PIN"),
-        ({"pin": "12"}, "A PIN is four digits"),
-        ({"nickname": " "}, "Choose a nickname"),
-        ({"code": "AAAAA"}, "There is no class of this code"),
-        ({"nickname": "![x](http://a.b)", "pin": "1"}, "A PIN is four digits"),
-    ):
-        app = join(**{"code": code, **typed})
-        assert app.error[0].value.startswith(said)
-        assert field(app, "A nickname").value == typed.get("nickname", "Mia")
+    monkeypatch.setattr(ADDRESS, "203.0.113.5")
+    for pin in range(TRIES):
+        app = join(open_app(**{"class": code}), pin=f"{pin:04}")
+        assert app.error[0].value.startswith("Mia has another PIN") and field(app, "A nickname").value == "Mia"
+    assert "from your network: try again in" in join(open_app(**{"class": code})).error[0].value
+    monkeypatch.setattr(ADDRESS, "203.0.113.6")
+    assert not join(open_app(**{"class": code})).error
 
 
-def test_a_member_sees_where_they_are_and_the_teacher_sees_them(school):
-    teacher = make()
-    code, secret = code_of(teacher), secret_of(teacher)
-    token = school.join(code, "_Mia_", "2718")
-    add_finished(writer.default().ledger, token)
-    app = member_session(token)
-    assert r"You are **\_Mia\_** in this class." in markdown(app)
-    ((titles, row),) = tables(teacher.run())
-    said = dict(zip(titles, row, strict=True))
-    assert said["Nickname"] == "_Mia_" and said["Last seen"] == "here"
-    assert [said["Newest run"], said["Idle for"]] == ["Run 1: 2 of 30, finished, on Digits", "–"]
-    assert said["Test accuracy"] == "25.0\u202f%" and said["Runs"] == "1" and "Goal" not in said
-    give(school, secret, Task(goal={"test_accuracy": 0.2}))
-    titles, row = tables(teacher.run())[0]
-    assert row[titles.index("Goal")] == "not yet"
+def test_a_code_in_a_link_is_guessed_no_faster(school, monkeypatch):
+    code = school.make("9b")[0]
+    monkeypatch.setattr(addresses, "wrong_codes", addresses.Often(2, 60))
+    for _ in range(2):
+        app = open_app(**{"class": "22222"})
+        assert "No class has the code of this link" in notes(app)[0]
+        assert "No class has the code of this link" in notes(app.run())[0], "and is counted once a session"
+    for asked in ("22222", code):
+        app = open_app(**{"class": asked})
+        assert not notes(app) and field(app, "A nickname"), "nobody is told whether it is right"
 
 
-def test_the_teachers_link_opens_the_class_elsewhere_and_is_kept():
-    secret = secret_of(make())
-    app = open_app(PAGE)
-    assert not app.get("html") or "answer" not in app.get("html")[0].proto.body
-    there = accepted(open_app(teach=secret))
-    go_to(there, PAGE)
-    assert code_of(there)
-    assert part(there, Teaching).secrets == [secret]
-    for hostile in ("x", secret[:-1] + "!", "<script>", new_token()):
-        app = open_app(teach=hostile)
-        go_to(app, PAGE)
-        assert not app.exception and field(app, "A nickname")
-        assert not part(app, Teaching).secrets, "it would have its lab book kept"
+def test_what_stays_behind_is_said_before_one_joins(school):
+    app = open_app(**{"class": school.make("9b")[0]})
+    assert not notes(app) and not app.code
+    part(app, OwnDigits).tray = hands(1, 1)[0]
+    add_finished(writer.default().ledger, part(app, LabBook).own)
+    for behind in ("a notebook of its own", "digits that you labelled"):
+        assert any(behind in said for said in notes(app.run()))
+    assert any(f"runs={part(app, LabBook).own}" in each.value for each in app.code)
 
 
-def test_two_classes_are_told_apart(school):
-    app = make("9b")
-    field(app, "Its name").set_value("10a")
-    button(app, "Make it").click().run()
-    which = next(each for each in app.selectbox if each.label == "Class")
-    assert [option.split(" (")[0] for option in which.options] == ["10a", "9b"] and app.header[0].value == "10a"
-    which.set_value(part(app, Teaching).secrets[0]).run()
-    assert app.header[0].value == "9b"
+def test_who_teaches_a_class_joins_another_by_its_link(school):
+    own, (code, secret) = school.make("9b")[1], school.make("10a")
+    app = teacher_of(own, **{"class": code})
+    assert "not in it" in notes(app)[0] and "9b" in [each.value for each in app.header]
+    join(app)
+    assert [each.nickname for each in school.members(secret)] == ["Mia"]
+    # Without a link there is nothing to join.
+    assert "A nickname of your own" not in [each.label for each in teacher_of(own).text_input]
 
 
-def test_a_class_that_was_deleted_elsewhere_is_not_shown(school):
-    app = make()
-    school.delete(secret_of(app))
-    app.run()
-    assert not app.exception and field(app, "A nickname")
+def test_who_walked_alone_is_led_by_the_teacher_once_in_a_class(school):
+    code, own = school.make("9b")[0], encode(Task(question="Why?"))
+    assert "task" not in part(join(open_app(**{"class": code}, task=TEXTS[1])), LabBook).goes_to[1]
+    assert part(join(open_app(**{"class": code}, task=own), "Ben"), LabBook).goes_to[1]["task"] == own
 
 
-def test_the_board_has_each_ones_best_network(school):
-    teacher = make()
-    code, secret = code_of(teacher), secret_of(teacher)
-    pick(teacher, "View", "The board")
-    assert "Nobody has trained yet" in words(every_piece(teacher, "board"))
-    for nickname in ("<b>Mia</b>", "Ben"):
-        add_finished(writer.default().ledger, school.join(code, nickname, "2718"))
-    wait_for(teacher, tables)
-    assert who(teacher) == {"<b>Mia</b>", "Ben"} and said_of(teacher, "Test accuracy") == 2 * ["25.0\u202f%"]
-    assert not any("<b>" in str(each.get("figure")) for each in every_piece(teacher))
-    switch(teacher, "Names")
-    assert who(teacher) == {"No.\u00a01", "No.\u00a02"}
-    switch(teacher, "Freeze")
-    add_finished(writer.default().ledger, school.join(code, "Eve", "2718"))
-    assert len(who(teacher.run())) == 2
-    button(teacher, "Clear").click().run()
-    assert not tables(teacher) and is_cleared(teacher)
-    # So it is after a reload, and in another tab, until it is undone.
-    again = member_session(part(teacher, LabBook).own, teach=secret, view="board")
-    assert school.taught(secret).cleared and not tables(again)
-    assert is_cleared(again)
-    # What an address asks for goes before what was looked at last.
-    pick(again, "View", "Our digits")
-    again = member_session(part(teacher, LabBook).own, teach=secret, view="board")
-    assert is_cleared(again)
-    button(teacher, "Show all").click().run()
-    wait_for(teacher, lambda app: tables(app) and len(who(app)) == 3)
-    assert "Show all" not in [each.label for each in teacher.button]
-    wall = accepted(open_app(teach=secret, view="board"))
-    go_to(wall, PAGE)
-    wait_for(wall, lambda app: tables(app) and len(who(app)) == 3)
+# Links to a task, which hold its name alone
 
 
-def test_a_board_that_is_frozen_is_that_of_its_class(school):
-    teacher = make("9b")
-    add_finished(writer.default().ledger, school.join(code_of(teacher), "Mia", "2718"))
-    first = secret_of(teacher)
-    field(teacher, "Its name").set_value("10a")
-    button(teacher, "Make it").click().run()
-    which = next(each for each in teacher.selectbox if each.label == "Class")
-    which.set_value(first).run()
-    pick(teacher, "View", "The board")
-    wait_for(teacher, tables)
-    switch(teacher, "Freeze")
-    next(each for each in teacher.selectbox if each.label == "Class").set_value(secret_of(teacher)).run()
-    assert not tables(teacher) and "Nobody has trained yet" in words(every_piece(teacher, "board"))
+def test_a_link_s_task_is_opened_after_joining(school, browser):
+    code, secret = school.make("9b")
+    give(school, secret, WHY)
+    before, said = encode(Task(question="Whose?")), {"class": code, "task": WHY.name}
+    browser.open(task=before).text_area[0].set_value("Because.").run()
+    for link in ({"task": WHY.name}, said):
+        app = browser.open(**link)
+        assert app.title[0].value == "Class" and "opens once you have joined" in app.info[0].value
+    assert part(app, TaskWork).text == before and app.query_params == said
+    app = browser.open(**app.query_params)  # a reload costs neither code nor task
+    assert field(app, "Code").value == code
+    app = browser.open(**part(join(app), LabBook).goes_to[1])
+    assert part(app, TaskWork).task.question == "Why?" and app.title[0].value == "Train a network"
 
 
-def test_a_lesson_s_task_is_given_by_a_button(school):
-    teacher = make()
-    next(each for each in teacher.button if each.key == "lesson_2").click().run()
-    assert not teacher.exception
-    (task,) = school.tasks(secret_of(teacher))
-    assert task.task == LESSON[1].task and task.config == LESSON[1].config and task.own_seeds
-    assert next(each for each in teacher.button if each.key == "lesson_2").disabled
+def test_a_link_to_a_task_opens_it_for_its_class_alone(school):
+    code, secret = school.make("9b")
+    token = school.join(code, "Mia", "2718")
+    give(school, secret, WHY)
+    assert any(each.value.endswith(f"?class={code}&task={WHY.name}") for each in teacher_of(secret).code)
+    app = member_session(token, TRAIN, **{"task": WHY.name, "class": code})
+    assert part(app, TaskWork).task.question == "Why?" and part(app, Training).settings == QUICK
+    assert app.title[0].value == "Train a network" and not app.warning
+    assert "You are in 9b" in app.toast[0].value and not app.run().toast
+    # Another name is nobody's, or another class's: nothing changes, and the page says so.
+    other = Task(question="Where?")
+    give(school, school.make("10a")[1], other)
+    for wrong in (other.name, "2222"):
+        app = member_session(token, PAGE, task=wrong)
+        assert part(app, TaskWork).task.question == "Why?", "the one from before"
+        assert "task that your class does not have" in app.warning[0].value
 
 
-def said_of(app, title):
-    """What the board says under one of its titles, the best first."""
-    titles, *rows = tables(app)[0]
-    return [row[titles.index(title)] for row in rows]
+def test_who_is_in_a_class_leaves_it_for_that_of_a_link(school):
+    (old, secret), (other, _), name = school.make("9b"), school.make("10a"), WHY.name
+    token = school.join(old, "Mia", "2718")
+    app = member_session(token, **{"class": other, "task": name})
+    assert "leave this one first" in app.info[0].value
+    button(app, "Leave").click().run()
+    assert part(app, LabBook).goes_to[1] == {"class": other, "task": name}
+    assert not member_session(token, **{"class": old}).info
+    # By a link of before its class has a new code, one comes to it all the same.
+    school.renew_code(secret)
+    give(school, secret, WHY)
+    app = member_session(token, TRAIN, **{"class": old, "task": name})
+    assert not app.info and part(app, TaskWork).task.question == "Why?"
 
 
-def who(app):
-    return {*said_of(app, "Who")}
+# Links to teach
 
 
-def is_cleared(app):
-    return "since the board was cleared" in words(every_piece(app, "board"))
+def test_a_link_to_teach_that_leads_to_no_class_says_so(school):
+    secret = school.make("9b")[1]
+    school.delete(secret)
+    for wrong in (secret, "<script>", new_token()):
+        app = open_app(PAGE, teach=wrong)
+        assert any("This link leads to no class" in each.value for each in app.error) and field(app, "A nickname")
+        assert part(app, Teaching).secrets == [], "it would have its lab book kept"
 
 
-def switch(app, label):
-    next(each for each in app.toggle if each.label == label).set_value(not on(app, label)).run()
-    assert not app.exception
+def test_a_class_of_a_link_is_taught_once_its_reader_says_so(school, browser):
+    mine, theirs = (school.make(name)[1] for name in ("9b", "strangers"))
+    app = browser.open(PAGE, teach=mine)
+    assert part(app, Teaching).secrets == [] and app.header[0].value != "9b"
+    button(app, "Teach it here").click().run()
+    for press, taught in (("Not now", [mine]), ("Teach it here", [mine, theirs])):
+        app = browser.open(PAGE, teach=theirs)
+        assert app.header[0].value == "9b" and any("strangers" in each for each in markdown(app))
+        button(app, press).click().run()
+        assert part(app, Teaching).secrets == taught and part(app, Teaching).linked is None
+        assert not any("Is it yours?" in each for each in markdown(app))
+    # Pressed twice it is done once; and what the address says of the page is no setting on Train.
+    part(app, Teaching).take_linked()
+    assert app.run().header[0].value == "strangers" and not app.exception
+    app = browser.open(PAGE, class_view="The board", of=school.taught(mine).code)
+    assert app.header[0].value == "9b" and app.button_group(key="class_view").value == "The board"
+    assert not notes(go_to(app, TRAIN))
 
 
-def on(app, label):
-    return next(each for each in app.toggle if each.label == label).value
+def test_a_browser_forgets_a_class_which_its_link_still_opens(school, browser):
+    secret = school.make("9b")[1]
+    for _ in range(2):
+        app = browser.open(PAGE, teach=secret)
+        button(app, "Teach it here").click().run()
+        assert part(app, Teaching).secrets == [secret]
+        button(app, "Forget it here").click().run()
+        assert part(app, Teaching).secrets == part(browser.open(PAGE), Teaching).secrets == []
+
+
+@pytest.fixture
+def both(school):
+    """A teacher of 10a who is in 9b: (the session on Class, 10a's secret)."""
+    (code, _), (_, taught) = school.make("9b"), school.make("10a")
+    app = member_session(school.join(code, "Mia", "2718"), teach=taught)
+    button(app, "Teach it here").click().run()
+    return app, taught
+
+
+def test_what_one_teaches_outlives_what_one_has_in_a_class(both, school):
+    app, taught = both
+    before = part(app, LabBook).own
+    assert any("copy their secret links" in said for said in notes(app))
+    assert any(f"teach={taught}" in each.value for each in app.code)
+    app.button(key="delete_mine").click().run()
+    assert part(app, LabBook).own != before and part(app, Teaching).secrets == [taught] and school.taught(taught)
+
+
+def test_the_next_person_teaches_nothing(both):
+    app, _ = both
+    button(app, "Leave").click().run()
+    assert part(app, Teaching).secrets == []

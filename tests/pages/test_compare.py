@@ -1,31 +1,59 @@
-"""The page Compare: choosing, changing and repeating runs, sweeps, files and links."""
+"""The page Compare: choosing, changing and repeating runs, their files, and what is damaged."""
 
-import io
-import zipfile
+import re
 from html import escape
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import text
 
 import nncore
-from lab.ledger import files, writer
+from lab.ledger import writer
+from lab.ledger.files import export_file
+from lab.origin import BEFORE, Origin
+from lab.runs.history import History
 from lab.runs.scheduler import scheduler
-from lab.settings import query_of
+from lab.settings import listed, query_of
 from lab.sweeps.sweep_queue import SEEDS, sweeps
-from tests.pages.app import alts, button, changed, every_piece, go_to, now, open_app, tables, train, wait_for, words
+from render.compare.comparison import compared_runs
+from tests.lab.ledger.books import CONFIG, HISTORY, add_finished
+from tests.pages.app import (
+    alts,
+    button,
+    captions,
+    changed,
+    every_piece,
+    go_to,
+    now,
+    open_app,
+    tables,
+    train,
+    upload,
+    wait_for,
+    words,
+)
 from tests.pages.session import part, run_of
 from tests.patience import wait_until
-from ui.session import LabBook
+from ui.compare import runs
+from ui.session import Compared, LabBook
+
+HOSTILE = "![x](http://203.0.113.9/a.png) <img src=x> :red[b] $x$ www.example.org"
+MEASURED = History([2.3, 1.0], [0.1, 0.9], [2], [0.9])
+
+
+@pytest.fixture
+def ledger():
+    return writer.default().ledger
 
 
 def checked(app):
-    return [box.label for box in app.checkbox if box.value]
+    """The titles of the runs that are compared."""
+    return [box.label.split("**")[1] for box in app.checkbox if box.value]
 
 
 def test_an_empty_lab_book_leads_to_train():
     app = open_app("pages/compare.py")
     assert "Nothing to compare yet" in app.info[0].value
-    assert not app.exception
 
 
 def test_two_runs_are_compared_by_what_differs(two_runs):
@@ -38,194 +66,114 @@ def test_two_runs_are_compared_by_what_differs(two_runs):
     assert "luck" in two_runs.info[0].value
 
 
-def test_a_run_can_be_left_out_renamed_pinned_deleted_and_had_back(two_runs):
+def test_a_run_is_left_out_renamed_pinned_deleted_and_had_back(two_runs):
     app = two_runs
     app.checkbox[0].uncheck().run()
     assert [len(table[0]) for table in tables(app)] == [2]
-    title = next(field for field in app.text_input if field.label == "Title")
-    title.set_value("*Slow* <one>")
-    next(field for field in app.text_area if field.label == "Note").set_value("as expected")
-    button(app, "Save").click().run()
-    assert "\\*Slow\\* \\<one\\>" in checked(app)[0]
+    rename(app, "*Slow* <one>", "as expected")
+    assert checked(app) == ["\\*Slow\\* \\<one\\>"]
     assert "as expected" in " ".join(text.value for text in app.text)
     button(app, "Pin").click().run()
-    assert ":material/keep:" in checked(app)[0]
-    assert "Slow" in app.checkbox[0].label
+    assert ":material/keep:" in app.checkbox[0].label and "Slow" in app.checkbox[0].label
     button(app, "Delete").click().run()
     assert len(app.checkbox) == 1
     button(app, "Undo delete").click().run()
     assert len(app.checkbox) == 2
 
 
-def test_the_pinned_and_the_newest_two_are_compared_after_another_run(two_runs):
-    app = two_runs
-    app.checkbox[0].uncheck().run()
-    button(app, "Pin").click().run()
-    for _ in range(2):
-        train(app)
-    go_to(app, "compare.py")
-    assert [label.split("**")[1] for label in checked(app)] == [
-        "Run 1",
-        *(f"learning rate 0.2, again{n}" for n in (" 2", "")),
-    ]
+def rename(app, title, note=""):
+    """Have the run that alone is compared called otherwise."""
+    next(field for field in app.text_input if field.label == "Title").set_value(title)
+    next(field for field in app.text_area if field.label == "Note").set_value(note)
+    button(app, "Save").click().run()
 
 
-def repeated(app):
-    """Whether the repetition is done, and shown as one item of five."""
-    done = sweeps.get(part(app, LabBook).token, SEEDS).done
-    return done and "(5)" in str(tables(app))
+def test_the_pinned_and_the_newest_two_are_compared(ledger):
+    token, compared, ids = ledger.new_lab_book(), Compared(), []
+
+    def chosen(*groups):
+        """Which runs are compared, counted from 1, after more were kept, each of a group or of none."""
+        for group in groups:
+            ids.append(add_finished(ledger, token, **({"group": group, "group_id": group * 32} if group else {})))
+        items = compared.choose(compared_runs(ledger.entries(token)))
+        return [[ids.index(id) + 1 for id in item.ids] for item in items]
+
+    assert chosen("", "", "") == [[3], [2]]
+    ledger.pin(token, ids[:1])
+    assert chosen("") == [[1], [4], [3]]
+    compared.keys.remove(compared_runs(ledger.entries(token))[1].key)
+    assert chosen("a", "a") == [[1], [5, 6], [3]]
+    assert chosen("") == [[1], [7], [5, 6]]
 
 
-def test_five_seeds_become_one_item_with_its_spread(two_runs):
-    app = two_runs
-    app.checkbox[0].uncheck().run()
-    button(app, "Repeat with 5 seeds").click().run()
-    wait_for(app, repeated)
-    assert any("5 seeds" in label for label in checked(app))
-    assert ["Seed", "3 … 7 (5)", "3"] in [row for table in tables(app) for row in table]
-
-
-def test_of_two_runs_each_can_be_repeated(two_runs):
+def test_runs_in_the_list_join_what_is_compared(two_runs, ledger):
     app = two_runs
     assert "repeat both with 5 seeds" in app.info[0].value
     for title in ("Run 1", "learning rate 0.2"):
         assert button(app, f"Repeat {title} with 5 seeds")
-
-
-def test_a_repetition_joins_what_is_compared_and_takes_nothing_from_it(two_runs):
-    app = two_runs
     app.checkbox[0].uncheck().run()
     button(app, "Repeat with 5 seeds").click().run()
-    wait_for(app, repeated)
-    assert [label.split("**")[1] for label in checked(app)] == ["Run 1, 5 seeds", "Run 1"]
-    assert alts(app)[0] == "Cost of 2 runs: Run 1, 5 seeds, Run 1."
+    token = part(app, LabBook).token
+    wait_for(app, lambda app: sweeps.get(token, SEEDS).done and "(5)" in str(tables(app)))
+    assert checked(app) == ["Run 1, 5 seeds", "Run 1"] and alts(app)[0] == "Cost of 2 runs: Run 1, 5 seeds, Run 1."
+    assert ["Seed", "3 … 7 (5)", "3"] in [row for table in tables(app) for row in table]
     assert app.info[0].value == "They differ by the seed alone: this gap is luck."
-    rename(app, app.checkbox[1], "Slow one")
-    rename(app, app.checkbox[0], "Five seeds of it")
-    assert [label.split("**")[1] for label in checked(app)] == ["Five seeds of it"]
-    assert alts(app)[0] == "Cost of 1 run: Five seeds of it."
-
-
-def rename(app, box, title):
-    """Have one run alone compared, and called otherwise."""
-    for other in app.checkbox:
-        other.set_value(other.key == box.key)
+    for box in app.checkbox:
+        box.set_value("5 seeds" in box.label)
     app.run()
-    next(field for field in app.text_input if field.label == "Title").set_value(title)
-    button(app, "Save").click().run()
+    rename(app, "Five seeds of it")
+    assert checked(app) == ["Five seeds of it"] and alts(app)[0] == "Cost of 1 run: Five seeds of it."
 
 
-def test_curves_that_cannot_be_read_cost_a_notice_and_no_page(two_runs, monkeypatch):
-    app, ledger = two_runs, writer.default().ledger
-    read = ledger.curves
-    monkeypatch.setattr(ledger, "curves", lambda token, ids: {id: read(token, [id])[id] for id in ids[1:]})
+def test_two_repetitions_of_one_name_stay_two(ledger):
+    token = ledger.new_lab_book()
+    for group_id in "aabb":
+        add_finished(ledger, token, group="Run 1, 5 seeds", group_id=group_id * 32)
+    assert [len(item.ids) for item in compared_runs(ledger.entries(token))] == [2, 2]
+
+
+def test_one_deletion_after_the_other_is_undone_the_last_first(ledger):
+    app, first, second = with_runs(ledger, 2)
+    for id in (first, second):
+        part(app, LabBook).change("delete", [id])
     app.run()
-    assert "No curves that can be read are kept of learning rate 0.2." in words(every_piece(app))
-    assert not app.exception and len(tables(app)) == 2
+    for there in ([second], [first, second]):
+        button(app, "Undo delete").click().run()
+        assert sorted(entry.id for entry in ledger.entries(part(app, LabBook).token)) == there
+    assert not any("Undo" in each.label for each in app.button)
 
 
-def test_a_network_that_is_damaged_leaves_the_scores_to_be_compared(two_runs, monkeypatch):
-    app, ledger = two_runs, writer.default().ledger
-    assert "McNemar" in app.info[0].value
-
-    def damaged(token, id):
-        raise ValueError("The network that is kept of this run is damaged.")
-
-    monkeypatch.setattr(ledger, "network", damaged)
-    app.run()
-    assert "Newcombe" in app.info[0].value
-
-
-def test_the_runs_of_a_sweep_leave_what_is_compared_as_it_is(two_runs):
-    app = two_runs
-    app.checkbox[0].uncheck().run()
-    token, ledger = part(app, LabBook).token, writer.default().ledger
-    app.segmented_control(key="compare_view").set_value("Try many settings").run()
-    app.text_input(key="sweep_hidden_units").set_value("8, 9").run()
-    app.multiselect(key="sweep_learning_rate").set_value([0.1]).run()
-    button(app, "Train 2 networks").click().run()
-    wait_for(app, lambda app: len(ledger.entries(token)) == 4)
-    app.segmented_control(key="compare_view").set_value("Runs so far").run()
-    assert len(app.checkbox) == 4
-    assert [label.split("**")[1] for label in checked(app)] == ["Run 1"]
-    assert alts(app)[0] == "Cost of 1 run: Run 1."
-
-
-def test_what_is_imported_and_deleted_is_ticked_as_it_is_shown(two_runs):
-    app = two_runs
-    token, ledger = part(app, LabBook).token, writer.default().ledger
-    file = io.BytesIO(files.export_file(ledger, token))
-    files.import_file(ledger, token, file)
-    app.run()
-    titles = [label.split("**")[1].replace("\\", "") for label in checked(app)]
-    assert len(app.checkbox) == 4 and alts(app)[0] == f"Cost of 2 runs: {', '.join(titles)}."
-    button(app, "Delete").click().run()
-    assert not checked(app) and "Choose runs" in app.info[-1].value
-
-
-def test_a_sweep_trains_every_combination_and_keeps_its_runs():
-    app = open_app("pages/compare.py", iterations=20)
-    go_to(app, "train.py")
-    go_to(app, "compare.py")
-    app.segmented_control(key="compare_view").set_value("Try many settings").run()
-    app.multiselect(key="sweep_learning_rate").set_value([0.1, 0.5]).run()
-    app.text_input(key="sweep_hidden_units").set_value("8, 16+8").run()
-    button(app, "Train 4 networks").click().run()
-    sweep = sweeps.get(part(app, LabBook).token)
-    wait_for(app, lambda app: sweep.done)
-    assert [cell.status for cell in sweep.cells] == ["finished"] * 4
-    app.run()
-    app.selectbox(key="sweep_cell").set_value(3).run()
-    assert "learning rate 0.5, hidden units 16+8" in words(every_piece(app, "cell"))
-    app.segmented_control(key="compare_view").set_value("Runs so far").run()
-    wait_for(app, lambda app: len(app.checkbox) == 4)
+def with_runs(ledger, n, config=CONFIG, data_name="Digits", n_test=20):
+    """The app on Compare with n runs: (app, their ids …)."""
+    app = open_app("pages/compare.py")
+    token = part(app, LabBook).own
+    ids = [ledger.add_finished(token, config, data_name, n_test, MEASURED, None, 1.0) for _ in range(n)]
+    return app.run(), *ids
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("8, many", "whole numbers"), ("8, 99999", "from 1 to 2,048"), ("+", "whole numbers")]
+    ("other", "reason"),
+    [
+        ({}, None),
+        ({"data_name": "Letters"}, "its digits are not on this machine"),
+        ({"n_test": 999}, "this machine has different digits under the name of its data set"),
+    ],
 )
-def test_values_that_cannot_be_tried_are_refused_with_a_sentence(text, said):
-    app = open_app("pages/compare.py")
-    app.segmented_control(key="compare_view").set_value("Try many settings").run()
-    app.text_input(key="sweep_hidden_units").set_value(text).run()
-    assert said in app.error[0].value
-    assert not any(element.label.startswith("Train ") for element in app.button)
+def test_what_would_not_be_the_run_again_is_not_repeated(ledger, other, reason):
+    here = {"config": nncore.TrainingConfig(), "data_name": nncore.load_digits().name, "n_test": 1000}
+    app, _ = with_runs(ledger, 1, **here | other)
+    assert any(each.label == "Repeat with 5 seeds" for each in app.button) == (reason is None)
+    assert any(reason and reason in caption for caption in captions(app)) == (reason is not None)
 
 
-def test_a_random_search_draws_from_ranges():
-    app = open_app("pages/compare.py")
-    app.segmented_control(key="compare_view").set_value("Try many settings").run()
-    app.segmented_control(key="sweep_kind").set_value("At random").run()
-    app.text_input(key="sweep_hidden_units").set_value("16 to 64").run()
-    assert button(app, "Train 12 networks")
-
-
-def test_reports_and_files_of_the_runs(two_runs):
-    from render.compare import comparison
-    from ui.compare import runs
-
-    token, ledger = part(two_runs, LabBook).token, writer.default().ledger
-    items = comparison.compared_runs(ledger.entries(token))
-    page = runs.report_file(ledger, token, items, "http://127.0.0.1:8501/").decode()
-    digest = run_of(two_runs).network.digest
-    assert digest in page
-    query = urlencode(query_of(run_of(two_runs).config))
+def test_a_report_has_all_settings_and_a_link_to_them(two_runs, ledger):
+    token, run = part(two_runs, LabBook).token, run_of(two_runs)
+    page = runs.report_file(ledger, token, compared_runs(ledger.entries(token)), "http://127.0.0.1:8501/").decode()
+    assert run.network.digest in page
+    assert all(f"<th>{name}</th><td>{text}</td>" in page for name, text in listed(run.config).items())
+    query = urlencode(query_of(run.config))
     assert query.startswith("units=16&iterations=40&rate=0.2&")
     assert f'href="http://127.0.0.1:8501/?{escape(query)}"' in page
-    archive = zipfile.ZipFile(io.BytesIO(files.export_file(ledger, token)))
-    assert "runs.json" in archive.namelist()
-
-
-def test_the_numbers_of_a_report_come_again_from_its_link(two_runs):
-    from render.compare import comparison
-
-    entries = writer.default().ledger.entries(part(two_runs, LabBook).token)
-    first = next(entry for entry in entries if entry.config.learning_rate == 0.2)
-    *_, last = nncore.train(
-        nncore.TrainingConfig(hidden_units=(16,), iterations=40, learning_rate=0.2), nncore.load_digits()
-    )
-    assert first.last_cost == pytest.approx(last.cost, rel=1e-4)
-    assert comparison.compared_runs([first])[0].accuracies == [pytest.approx(last.test_accuracy, abs=0.003)]
 
 
 def test_a_run_that_goes_on_moves_and_its_end_is_told():
@@ -238,3 +186,101 @@ def test_a_run_that_goes_on_moves_and_its_end_is_told():
     scheduler.stop(run_of(app))
     wait_until(lambda: changed(app, "runs"))
     assert "stopped" in str(tables(app.run()))
+
+
+# The landscape of two runs
+
+
+def landscape_after(app, *places, **controls):
+    """Compare, after another run, with the runs at these places of the list, the newest first, on one map."""
+    if controls:
+        train(app, **controls)
+    go_to(app, "compare.py")
+    app.session_state["landscape"] = True
+    for place, box in enumerate(app.checkbox):
+        box.set_value(place in places)
+    app.run()
+    assert not app.exception
+    return next((alt for alt in alts(app) if "map of the cost" in alt), ""), " ".join(captions(app))
+
+
+def test_two_runs_are_on_one_map_or_it_is_said_why_not(two_runs):
+    alt, said = landscape_after(two_runs, 0, 1)
+    assert alt.count("leads from") == 2 and all(title in alt for title in ("Run 1", "learning rate 0.2"))
+    assert "12,730 of them" in said  # 784×16+16 and 16×10+10
+    assert "the first 500 training digits" in landscape_after(two_runs, 0, 1, digits=500)[1]
+    # Of the oldest, the networks on the way are kept no more.
+    assert "Of Run 1 only the end is kept" in landscape_after(two_runs, 1, 2)[1]
+    # A map has one activation, and a network with another would be shown with a cost that it has not.
+    go_to(two_runs, "train.py").selectbox(key="activation").set_value("tanh").run()
+    for units in (16, 17):
+        alt, said = landscape_after(two_runs, 0, 1, units=units)
+        assert not alt and "other layers, units or activations" in said
+
+
+# What comes from files, and what is damaged
+
+
+def damage(ledger, statement):
+    with ledger.database.begin(writes=True) as connection:
+        connection.execute(text(statement))
+
+
+def test_what_is_damaged_is_told_and_costs_no_page(two_runs, ledger):
+    app, token = two_runs, part(two_runs, LabBook).token
+    newest, oldest = (entry.id for entry in ledger.entries(token))
+    assert "McNemar" in app.info[0].value
+    damage(ledger, f"UPDATE networks SET content = zeroblob(50) WHERE run_id = {newest}")
+    assert "Newcombe" in app.run().info[0].value
+    part(app, LabBook).open_network(ledger.entries(token)[0])
+    assert [error.value for error in app.run().error] == ["The network that is kept of this run is damaged."]
+    damage(ledger, f"UPDATE curves SET costs = x'00' WHERE run_id = {newest}")
+    assert "No curves that can be read are kept of learning rate 0.2." in words(every_piece(app.run()))
+    assert len(tables(app)) == 2
+    damage(ledger, f"UPDATE runs SET config = '[]' WHERE id = {oldest}")
+    said = app.run().warning[0].value
+    assert said.startswith("Damaged, or from another version of this app: Run 1. ") and len(app.checkbox) == 1
+
+
+def open_runs(app, file):
+    return upload(app, "Runs that were downloaded", "runs.zip", file)
+
+
+def test_how_many_runs_came_in_is_said_and_what_did_not(ledger):
+    other = ledger.new_lab_book()
+    for _ in range(2):
+        add_finished(ledger, other)
+    file = export_file(ledger, other)
+    app = open_runs(open_app("pages/compare.py"), file)
+    assert "2 runs came in." in [info.value for info in app.info]
+    assert all("from a file" in box.label for box in app.checkbox)
+    open_runs(app, file.replace(b"PK\x01\x02", b"PK\x01\x03"))
+    assert "The file was not opened: this is no whole archive of runs" in app.error[0].value
+    assert "2 runs came in." not in [info.value for info in app.info]
+    # What is imported and deleted is ticked as it is shown.
+    open_runs(app, file)
+    assert len(app.checkbox) == 4 and alts(app)[0].startswith("Cost of 2 runs: ") and len(checked(app)) == 2
+    button(app, "Delete").click().run()
+    assert not checked(app) and any("Choose runs" in info.value for info in app.info)
+
+
+def shown_as_markdown(app):
+    kinds = ("markdown", "caption", "info", "warning", "error", "success")
+    found = [each.value for kind in kinds for each in app.get(kind)]
+    return found + [said for box in app.checkbox for said in (box.label, box.help or "")]
+
+
+def test_texts_of_a_file_are_shown_as_texts(ledger):
+    app, _ = with_runs(ledger, 1)
+    other = ledger.new_lab_book()
+    id = ledger.add(other, CONFIG, HOSTILE, 20, title=HOSTILE, group=None, origin=Origin(went_on=BEFORE, seen=HOSTILE))
+    ledger.annotate(other, id, HOSTILE)
+    ledger.finish(other, id, "failed", HISTORY, 1.0, [(1, HOSTILE[:80])], None, HOSTILE)
+    open_runs(app, export_file(ledger, other))
+    for box in app.checkbox:
+        box.check()
+    app.run()
+    assert not app.exception and len(app.checkbox) == 2 and len(tables(app)) == 2
+    markup = re.compile(r"(?<!\\)(!\[|<img|:red|\$x)")
+    assert not [found for found in shown_as_markdown(app) if markup.search(found)]
+    assert HOSTILE[:6] in str(tables(app)) and "<img" not in str([piece.get("html") for piece in every_piece(app)])

@@ -17,7 +17,7 @@ class Interrupting(dict):
         return super().get(key)
 
 
-def test_who_asks_for_parts_is_interrupted_before_the_first_alone(monkeypatch):
+def test_parts_are_interrupted_before_the_first_alone(monkeypatch):
     monkeypatch.setattr(store.st, "session_state", Interrupting())
     found = []
     callback = Thread(target=lambda: found.extend(store.part(kind) for kind in (list, set, list)))

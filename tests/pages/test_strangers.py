@@ -10,18 +10,16 @@ import pytest
 import nncore
 from benchmarks.student import Student
 from lab.classes.classes import Classes
-from lab.classes.pool import Pools
 from lab.classes.tasks import Handed
 from lab.desk_state import Classes as Taught
 from lab.desk_state import encode
 from lab.ledger.access import key_of, new_token
 from lab.ledger.ledger import Ledger
 from tests.browser.real import running_server
-from tests.lab.classes.test_pool import tray
 from tests.lab.ledger.books import add_finished
 
 NICKNAME, NAME, ANSWER = "Mia Musterfrau", "The class 9b", "Forty is what Mia says"
-PRIVATE = (NICKNAME, NAME, ANSWER)
+PRIVATE = NICKNAME, NAME, ANSWER
 
 
 @pytest.fixture(scope="module")
@@ -35,26 +33,11 @@ def house(tmp_path_factory):
     task = school.give(secret, nncore.TrainingConfig(), "eyJmaXhlZCI6eyJ1bml0cyI6NH19")
     school.hand_in(mia, task, Handed(answer=ANSWER), ANSWER.encode())
     add_finished(ledger, mia)
-    Pools(school).begin_to_give(mia, tray(3))
-    other_code, other_secret = school.make("10a")
-    ben = school.join(other_code, "Ben", "2718")
+    _, others = school.make("10a")
     teacher = new_token()
     ledger.keep_on_desk(teacher, "classes", encode(Taught([secret])))
     ledger.close()
-    guesses = [
-        "",
-        code,
-        task,
-        other_secret,
-        ben,
-        key_of(secret),
-        key_of(mia),
-        secret[:-1] + ("A" if secret[-1] != "A" else "B"),
-        f"{mia}{mia}",
-        "' OR '1'='1",
-        "../runs.sqlite",
-        "x" * 2000,
-    ]
+    guesses = [code, task, others, key_of(secret), key_of(mia), "' OR '1'='1", "../runs.sqlite"]
     with running_server(DIGIT_LAB_HOME=str(home)) as address:
         yield SimpleNamespace(address=address, code=code, teacher=teacher, mia=mia, task=task, guesses=guesses)
 
@@ -67,18 +50,7 @@ async def seen(house, page, said="", token=None):
         return "\n".join(reader.texts)
 
 
-async def pages_of(house, tries):
-    """The same of many, few at a time: {what was tried: texts}."""
-    few = asyncio.Semaphore(4)
-
-    async def one(page, said, token):
-        async with few:
-            return await seen(house, page, said, token)
-
-    return dict(zip(tries, await asyncio.gather(*(one(*each) for each in tries)), strict=True))
-
-
-def test_what_is_looked_for_here_is_there_for_who_may_see_it(house):
+def test_what_is_looked_for_is_there_for_who_may_see_it(house):
     told = asyncio.run(seen(house, "classroom", token=house.teacher))
     assert [word for word in PRIVATE if word not in told] == [], told
     told = asyncio.run(seen(house, "classroom", token=house.mia))
@@ -86,52 +58,33 @@ def test_what_is_looked_for_here_is_there_for_who_may_see_it(house):
 
 
 def test_no_guess_in_a_link_or_a_cookie_has_anything_of_a_class(house):
-    links = [("classroom", f"teach={quote(guess)}") for guess in house.guesses]
-    links += [("classroom", f"teach={quote(guess)}&view=board") for guess in house.guesses]
-    links += [("compare", f"runs={quote(guess)}") for guess in house.guesses]
-    # The class's own task leads to where one joins.
-    links += [("" if guess != house.task else "classroom", f"task={quote(guess)}") for guess in house.guesses]
-    tries = [(page, said, None) for page, said in links]
-    # Of who has a cookie, only what can be one is sent as such.
-    named = [guess for guess in house.guesses if guess.isalnum() or set(guess) <= {*"-_", *map(str, range(10))}]
-    tries += [(page, "", guess) for guess in named for page in ("classroom", "compare", "")]
-    assert len(tries) >= 60
-    for what, text in asyncio.run(pages_of(house, tries)).items():
-        assert text, what
-        assert not [word for word in PRIVATE if word in text], what
+    links = ("classroom", "teach={}&view=board"), ("compare", "runs={}"), ("", "task={}")
+
+    async def look():
+        for guess in house.guesses:
+            tries = [seen(house, page, said.format(quote(guess))) for page, said in links]
+            if not {" ", "/"} & {*guess}:  # it can be a cookie
+                tries += [seen(house, page, token=guess) for page in ("classroom", "compare")]
+            for text in await asyncio.gather(*tries):
+                assert text and not [word for word in PRIVATE if word in text], guess
+
+    asyncio.run(look())
 
 
-def test_a_stranger_with_the_code_and_the_task_learns_of_nobody(house):
+def test_the_code_and_the_task_tell_a_stranger_of_nobody(house):
     """The code stands on the board of a room: it leads in, and shows no more than the class's name."""
-    both = f"class={house.code}&task={house.task}"
-    tries = [("classroom", said, None) for said in (f"class={house.code}", both, f"{both}&teach={house.code}")]
-    for what, text in asyncio.run(pages_of(house, tries)).items():
-        assert NICKNAME not in text and ANSWER not in text, what
+    text = asyncio.run(seen(house, "classroom", f"class={house.code}&task={house.task}&teach={house.code}"))
+    assert text and NICKNAME not in text and ANSWER not in text
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/runs.sqlite",
-        "/app/runs.sqlite",
-        "/app/static/../runs.sqlite",
-        "/static/../../runs.sqlite",
-        "/media/../runs.sqlite",
-        "/media/{task}.html",
-        "/media/{mia}.html",
-        "/_stcore/upload_file/{mia}/{task}",
-        "/component/digit_lab_pen/../../runs.sqlite",
-        "/%2e%2e/runs.sqlite",
-    ],
-)
+@pytest.mark.parametrize("path", ["/runs.sqlite", "/app/static/../runs.sqlite", "/media/{task}.html"])
 def test_no_file_of_the_server_is_handed_out(house, path):
     asks = http.client.HTTPConnection(urlsplit(house.address).netloc, timeout=60)
     for method in ("GET", "PUT", "DELETE", "POST"):
-        asks.request(method, path.format(task=house.task, mia=house.mia), body=b"x" if method == "PUT" else None)
+        asks.request(method, path.format(task=house.task), body=b"x" if method == "PUT" else None)
         answer = asks.getresponse()
         found = answer.read()
-        assert not [word for word in PRIVATE if word.encode() in found], (method, path)
-        assert b"SQLite format" not in found, (method, path)
+        assert not [word for word in (*PRIVATE, "SQLite format") if word.encode() in found], method
         # Streamlit answers with its page to what it does not know.
-        assert answer.status >= 400 or b"<title>" in found or not found, (method, path, answer.status)
+        assert answer.status >= 400 or b"<title>" in found or not found, (method, answer.status)
     asks.close()

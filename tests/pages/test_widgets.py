@@ -30,7 +30,7 @@ def test_what_a_point_says_nothing_of_stays(monkeypatch):
     assert taken(monkeypatch, [{"customdata": [None, 7]}]) == (0, 7)
 
 
-def test_a_chart_is_another_after_each_choice_so_that_the_same_point_can_be_chosen_again(monkeypatch):
+def test_the_same_point_can_be_chosen_again(monkeypatch):
     chart = figures.figure([], figures.axis(""), figures.axis(""), 100, False)
     before = figures.marked(chart, 0).to_dict()
     taken(monkeypatch, [])

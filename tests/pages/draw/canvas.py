@@ -3,16 +3,22 @@
 import itertools
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
-from lab.canvas_strokes import for_canvas
+from lab.canvas_strokes import Stroke, for_canvas
 from lab.drawing_sheet import DrawingSheet
+from tests.browser.hands import STROKES as HANDS
+from tests.browser.hands import placed
 from tests.lab.strokes import report
 from tests.pages.app import every_piece, go_to, open_app
 from tests.pages.session import part
-from ui.session import Drawing
+from ui.session import Drawing, OwnDigits
 
 _pens = map("pen {}".format, itertools.count())
+# A 4 beside a 2, as strokes.
+FOUR_TWO = [Stroke(tuple(each), 14) for n, left in ((4, 20), (2, 140)) for each in placed(HANDS[n], 90, left, 80)]
 
 
 @pytest.fixture
@@ -32,6 +38,17 @@ class Canvas:
         sheet = drawing.shown.sheet
         start = {"objects": for_canvas(sheet.on_top, sheet.on_white), "generation": drawing.shown.generation}
         return SimpleNamespace(start=start, brush=self.app.session_state["brush"], sheet=sheet)
+
+
+def seven(pen=22, at=(70, 50), scale=1.0):
+    """A 7 with a pen: (280, 280) uint8, 255 where the pen went."""
+    sheet = Image.new("L", (280, 280))
+    points = [(at[0] + scale * x, at[1] + scale * y) for x, y in ((0, 0), (120, 0), (50, 170))]
+    ImageDraw.Draw(sheet).line(points, 255, pen, joint="curve")
+    return np.asarray(sheet)
+
+
+CORNER = seven(pen=16, at=(15, 12), scale=0.5)
 
 
 def open_draw(canvas, picture=None, app=None):
@@ -57,9 +74,23 @@ def hear(app, *actions, **options):
     return drawing.hear(report(*actions, **{"canvas": drawing.start.generation} | options))
 
 
+def switch(app, *labels):
+    """Turn toggles round."""
+    for label in labels:
+        toggle = next(each for each in app.toggle if each.label == label)
+        toggle.set_value(not toggle.value).run()
+        assert not app.exception
+    return app
+
+
 def drawing(app):
     """What is on the canvas, a DrawingSheet."""
     return part(app, Drawing).sheet
+
+
+def tray(app):
+    """The digits of one's own that are kept."""
+    return part(app, OwnDigits).tray
 
 
 def readings(app):

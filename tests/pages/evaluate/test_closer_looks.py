@@ -3,14 +3,16 @@
 import re
 
 import numpy as np
-import pytest
 
 import nncore
 from lab.runs.scheduler import scheduler
+from nncore.study.evaluation import evaluate
 from nncore.study.robustness import CHANGES
+from render import evaluation_sentences
 from tests.pages.app import (
     alts,
     button,
+    captions,
     changed,
     every_piece,
     go_to,
@@ -26,51 +28,33 @@ from tests.pages.session import part, run_of
 from tests.patience import wait_until
 from ui.session import Networks, Training
 
+DATA = nncore.load_digits()
+
 
 def look_closer(app, what):
-    go_to(app, "evaluate.py")
-    return pick(app, "Look closer", what)
+    return pick(go_to(app, "evaluate.py"), "Look closer", what)
 
 
-def test_confidence(trained):
+def test_confidence_and_the_map_are_of_the_network(trained):
     app = look_closer(trained, "Confidence")
-    data = nncore.load_digits()
-    shares = run_of(app).network.predict_proba(nncore.flatten(data.test_images))
-    sure, right = shares.max(axis=1), shares.argmax(axis=1) == data.test_labels
-    gaps = [
-        abs(sure[members].sum() - right[members].sum())
-        for members in ((sure >= low / 10) & (sure < low / 10 + 0.1) for low in range(10))
-    ]
-    said = next(text for text in markdown(app) if "sure" in text and "calibration" in text)
-    found = [float(number) for number in re.findall(r"\d+\.\d", said)]
-    assert found == pytest.approx([100 * sure.mean(), 100 * right.mean(), sum(gaps) / 10], abs=0.051)
+    found = evaluate(run_of(app).network, DATA.test_images, DATA.test_labels).calibration
+    assert f"**Your network**: {evaluation_sentences.calibration(found)}" in markdown(app)
+    assert evaluation_sentences.reliability_alt({"Your network": found}) in alts(app)
+    pick(app, "Look closer", "Map").number_input[0].set_value(17).run()
+    assert not app.exception
+    assert app.get("image")[-1].proto.imgs[0].alt == f"Test digit 17, labelled {DATA.test_labels[17]}."
 
 
 def test_harder_digits(trained):
-    app = look_closer(trained, "Harder digits")
-    pick(app, "What makes them harder", "rotation")
-    data, network = nncore.load_digits(), run_of(app).network
-    alt = next(text for text in alts(app) if text.startswith("Accuracy by strength of rotation"))
-    for degrees, quarters in ((-90, 1), (0, 0), (90, -1)):
-        turned = np.rot90(data.test_images[:500], quarters, axes=(1, 2))
-        right = int((network.predict(nncore.flatten(turned)) == data.test_labels[:500]).sum())
-        assert re.search(rf" {degrees}: {right / 5:.1f}\u202f%", alt)
-
-
-def test_every_kind_of_harder_digits_is_shown(trained):
-    app = look_closer(trained, "Harder digits")
+    app, network = look_closer(trained, "Harder digits"), run_of(trained).network
     for kind in CHANGES:
         pick(app, "What makes them harder", kind)
-        assert any(text.startswith(f"Accuracy by strength of {kind}") for text in alts(app))
+        (alt,) = (text for text in alts(app) if text.startswith(f"Accuracy by strength of {kind}"))
         assert app.get("image")[-1].proto.imgs[0].alt.startswith("The first test digit under each strength")
-
-
-def test_the_map_shows_the_digit_of_the_number_given(trained):
-    app = look_closer(trained, "Map")
-    app.number_input[0].set_value(17).run()
-    assert not app.exception
-    label = nncore.load_digits().test_labels[17]
-    assert [image.proto.imgs[0].alt for image in app.get("image")][-1] == f"Test digit 17, labelled {label}."
+        for degrees, quarters in ((-90, 1), (0, 0), (90, -1)) if kind == "rotation" else ():
+            turned = nncore.flatten(np.rot90(DATA.test_images[:500], quarters, axes=(1, 2)))
+            right = int((network.predict(turned) == DATA.test_labels[:500]).sum())
+            assert re.search(rf" {degrees}: {right / 5:.1f}\u202f%", alt)
 
 
 def measured(pieces):
@@ -79,29 +63,31 @@ def measured(pieces):
     return [int(number.replace(",", "")) for number in re.search(said, words(pieces)).groups()]
 
 
-def test_a_run_still_learning_is_evaluated_as_it_is_and_the_choice_stays():
+def test_a_run_that_learns_is_evaluated_as_it_was_at_a_moment():
     app = open_app(iterations=20000, units=16)
     button(app, "Start training").click().run()
     wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     look_closer(app, "Confidence")
     when, before = measured(every_piece(app))
     assert 0 < when <= before
-    wait_until(lambda: measured(now(app, "learning"))[1] > before)
     # The page is of when it was drawn, until somebody asks for more.
-    assert measured(now(app, "learning"))[0] == when and not changed(app, "run")
+    wait_until(lambda: measured(now(app, "learning"))[1] > before)
+    assert measured(now(app, "learning"))[0] == when
     button(app, "Measure again").click().run()
-    assert measured(every_piece(app))[0] > when
-    assert app.session_state["look"] == "Confidence"
+    assert measured(every_piece(app))[0] > when and app.session_state["look"] == "Confidence"
+    pick(app, "Look closer", "Mistakes")
+    said = next(said for said in captions(app) if "it has learned on since" in said)
+    right = int(re.search(r"when it read ([\d,]+) of 1,000 right", said)[1])
+    assert any(f"{1000 - right} mistakes" in text for text in markdown(app))
     scheduler.stop(run_of(app))
     wait_until(lambda: changed(app, "run"))
     assert not every_piece(app.run(), "learning") and not changed(app, "run")
+    assert not any("it has learned on since" in said for said in captions(app))
 
 
 def test_the_first_network_of_ones_own_is_waited_for():
-    app = open_app(iterations=20000, units=16)
-    go_to(app, "evaluate.py")
-    assert "Train one of your own" in app.info[0].value
-    run = scheduler.start(nncore.TrainingConfig(), nncore.load_digits(), lambda: True, iterations=0)
+    app = go_to(open_app(), "evaluate.py")
+    run = scheduler.start(nncore.TrainingConfig(), DATA, lambda: True, iterations=0)
     part(app, Training).run = part(app, Networks).source = run
     assert changed(app, "run")
     assert app.run().info and not changed(app, "run")

@@ -2,26 +2,35 @@
 
 import numpy as np
 
-import nncore
 from nncore.datasets import DIGIT_NAMES
 from nncore.storage import Saved
 from tests.pages.app import data_of, go_to, open_app
 from tests.pages.session import part
+from tests.render.subjects import NUMBER
 from ui.session import Networks
 
 PAGE = "inside.py"
-NUMBER = 3  # of the test digit
-IMAGE, LABEL = nncore.load_digits().test_images[NUMBER], int(nncore.load_digits().test_labels[NUMBER])
 
 
 def open_inside(network, chapter, names=DIGIT_NAMES, **chosen):
     """The page on a chapter, with a network as if it had been opened from a file. chosen: keys of controls, inside_…"""
     app = open_app()
-    part(app, Networks).source = Saved(network, None, {"class_names": names})
+    put_network(app, network, names)
     app.session_state["chapter"] = chapter
     for key, value in {"number": NUMBER, "digits": True, **chosen}.items():
         app.session_state[f"inside_{key}"] = value
     return go_to(app, PAGE)
+
+
+def put_network(app, network, names=DIGIT_NAMES):
+    part(app, Networks).source = Saved(network, None, {"class_names": names})
+
+
+def turn_to(app, chapter):
+    app.session_state["chapter"] = chapter
+    app.run()
+    assert not app.exception
+    return app
 
 
 def drawing(app):
@@ -30,18 +39,9 @@ def drawing(app):
     return data
 
 
-def number(text):
-    return float(text.replace("−", "-"))
-
-
 def column(table, heading):
     """The numbers under a heading."""
-    return [number(text) for text in table.value[heading] if text != ""]
-
-
-def rows(app, index=-1):
-    """A table of names and numbers as {name: text}."""
-    return app.table[index].value.iloc[:, 0].to_dict()
+    return [float(text.replace("−", "-")) for text in table.value[heading] if text != ""]
 
 
 def close(found, wanted):

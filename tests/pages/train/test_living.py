@@ -39,51 +39,24 @@ def test_an_example_is_read_until_somebody_draws():
     # The whole of it is what the last step has.
     assert all(frame[name] == steps[-1][name] for name in ("digit", "probabilities", "answer", "activations"))
     assert len({step["digit"] for step in steps}) == living.N_STEPS and len(frame["activations"][0]) == 16
-    part(app, Drawing).hear(report(SEVEN))
-    frame = picture(app.run())["frame"]
-    assert not frame["demo"] and "steps" not in frame and frame["digit"] not in [step["digit"] for step in steps]
-    # An empty canvas is now one that somebody has emptied.
+    # It is gone with the first dot of a stroke, and an empty canvas is then one that somebody has emptied.
+    for said in (report(live=SEVEN), report(SEVEN)):
+        part(app, Drawing).hear(said)
+        frame = picture(app.run())["frame"]
+        assert not frame["demo"] and "steps" not in frame and frame["digit"] not in [step["digit"] for step in steps]
+        assert len(frame["probabilities"]) == 10 and frame["answer"] == ["–", "no idea yet"]
     part(app, Drawing).hear(report(SEVEN, "clear"))
     frame = picture(app.run())["frame"]
     assert not frame["demo"] and "steps" not in frame
     assert (frame.get("digit"), frame["probabilities"], frame["answer"]) == (None, None, NO_DRAWING)
 
 
-def test_the_example_is_gone_with_the_first_dot_of_a_stroke():
-    app = open_app(units=16)
-    part(app, Drawing).hear(report(live=SEVEN))
-    frame = picture(app)["frame"]
-    assert not frame["demo"] and frame["digit"]
-
-
-def test_while_a_run_goes_on_the_whole_example_is_read():
+def test_while_a_run_goes_on_a_moment_is_sent_once():
     app = open_app(iterations=100_000, units=16)
     button(app, "Start training").click().run()
+    wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     frame = picture(app)["frame"]
     assert run_of(app).busy and frame["demo"] and "steps" not in frame and len(frame["probabilities"]) == 10
-    stop(app)
-    wait_for(app, lambda app: run_of(app).settled)
-    assert len(picture(app)["frame"]["steps"]) == living.N_STEPS
-
-
-def test_what_is_drawn_is_read():
-    app = open_app(units=16)
-    part(app, Drawing).hear(report(SEVEN))
-    frame = picture(app)["frame"]
-    assert len(frame["probabilities"]) == 10 and len(frame["activations"][0]) == 16 and frame["digit"]
-    assert frame["answer"] == ["–", "no idea yet"]
-
-
-def test_the_end_is_the_network_of_the_run(trained):
-    frame = picture(trained)["frame"]
-    assert frame["found"] == found(run_of(trained).network, run_of(trained).data)
-    assert "finished" in frame["said"]["progress"]
-
-
-def test_a_moment_is_sent_once_while_the_example_is_there():
-    app = open_app(units=16, iterations=100_000)
-    button(app, "Start training").click().run()
-    wait_for(app, lambda app: numbers(app)["Cost"] != "–")
     tab, run = tab_of(app), run_of(app)
     with working_for(tab):
         view = Living(tab, {})
@@ -93,15 +66,10 @@ def test_a_moment_is_sent_once_while_the_example_is_there():
         with mock.patch.object(run, "moment", lambda: moment):
             view.look()
             assert view.look() == []
-
-
-def test_ten_units_are_all_shown():
-    assert sorted(picture(open_app(units=10))["scene"]["units"]) == list(range(10))
-
-
-def test_deeper_layers_have_lines_of_their_own():
-    lines = picture(open_app(layers=2, units=20, units2=15))["frame"]["lines"]
-    assert [(len(each), len(each[0])) for each in lines] == [(20, living.N_DEEPER), (living.N_DEEPER, 10)]
+    stop(app)
+    wait_for(app, lambda app: run_of(app).settled)
+    frame = picture(app)["frame"]
+    assert len(frame["steps"]) == living.N_STEPS and frame["found"] == found(run.network, run.data)
 
 
 @pytest.mark.parametrize(("hidden", "units", "lines"), [("units", 0, False), ("units2", 24, False), ("rate", 24, True)])
@@ -111,30 +79,14 @@ def test_a_picture_tells_nothing_that_a_task_hides(hidden, units, lines):
     assert (len(scene["units"]), scene["lines"]) == (units, lines)
 
 
-def test_a_very_large_network_is_not_drawn(monkeypatch):
-    monkeypatch.setattr(living, "MOST_WEIGHTS", 100)
-    seen = picture(open_app())
-    assert "too large to be drawn" in seen["scene"]["captions"][2] and "found" not in seen["frame"]
+def test_a_press_opens_inside_if_there_is_a_network_of_ones_own(trained):
+    def opened():
+        """How often the page has asked for Inside."""
+        return data_of(trained, "living")[0]["opened"]
 
-
-def opened(app):
-    """How often the page has asked for Inside."""
-    return data_of(app, "living")[0]["opened"]
-
-
-@pytest.mark.parametrize(
-    ("value", "key", "chosen"),
-    [({"kind": "unit", "unit": 7}, "inside_unit", 7), ({"kind": "digit", "number": 19}, "inside_number", 19)],
-)
-def test_a_press_opens_inside_with_it_chosen(trained, value, key, chosen):
-    tell(trained, "living", "pressed", value)
-    assert opened(trained) == 1 and trained.session_state[key] == chosen
-
-
-def test_a_press_leads_nowhere_without_a_network_of_ones_own(trained):
+    tell(trained, "living", "pressed", {"kind": "unit", "unit": 7})
+    tell(trained, "living", "pressed", {"kind": "digit", "number": 19})
+    assert opened() == 2 and trained.session_state["inside_unit"] == 7 and trained.session_state["inside_number"] == 19
     part(trained, Networks).open(load_ready_network(), run_of(trained).config, DIGIT_NAMES, None)
     tell(trained.run(), "living", "pressed", {"kind": "unit", "unit": 7})
-    assert opened(trained) == 0
-    app = open_app()
-    tell(app, "living", "pressed", {"kind": "unit", "unit": 7})
-    assert opened(app) == 0
+    assert opened() == 2
