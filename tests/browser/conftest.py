@@ -1,11 +1,13 @@
 """Fixtures: a server and a browser a session, a tab a test."""
 
+import re
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
-from tests.browser.real import running_server, start_browser
+from tests.browser.real import GOING, running_process, settled, start_browser
+from tests.browser.runs import start
 from tests.patience import PATIENCE
 from ui.app.door import WRONG
 
@@ -27,10 +29,20 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def server():
+def server_home(tmp_path_factory):
+    """The folder of the server's ledger."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def server(server_home):
     """One for all tests of a process: each reader in it has a cookie, and a lab book, of their own."""
-    with running_server() as address:
+    log = server_home / "log.txt"
+    with log.open("w") as file, running_process(file, DIGIT_LAB_HOME=str(server_home)) as (address, _):
         yield address
+    # Of a tab that is closed while it is written to, Streamlit's own server may say more than there is to say.
+    ours = re.findall(r'File ".*/(?:app\.py|(?:pages|ui|render|lab|nncore)/[^"]*)"', log.read_text())
+    assert not [each for each in ours if "site-packages" not in each], log.read_text()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -116,3 +128,26 @@ def new_page(contexts, request):
             assert page.is_closed() or not wrong.count(), "a page shows that something went wrong"
     finally:
         contexts.give_back()
+
+
+@pytest.fixture
+def endless(server, new_page):
+    """A function that opens Train with a run that goes on until the test ends: from the next one it takes no core."""
+    opened = []
+
+    def begin(settings="units=64", **options):
+        page = new_page(**options)
+        opened.append(page)
+        start(page, server, f"{settings}&iterations=100000")
+        expect(page.get_by_text(GOING)).to_be_visible()
+        return page
+
+    yield begin
+    for page in opened:
+        page = page.context.new_page()
+        page.goto(server)
+        settled(page)
+        pause = page.get_by_role("button", name="Pause")
+        if pause.is_visible():
+            pause.click()
+            expect(page.get_by_role("button", name="Resume")).to_be_visible()

@@ -19,6 +19,14 @@ from playwright.sync_api import Error, expect, sync_playwright
 from tests.patience import PATIENCE, wait_until
 
 TOP = Path(__file__).parent.parent.parent
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {
+    "width": 390,
+    "height": 844,
+    "has_touch": True,
+    "is_mobile": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+}
 # The first has no windows at all: it takes a fifth less of a processor for the same page than the others do.
 NAMES = (
     "chromium-headless-shell",
@@ -120,6 +128,10 @@ def app_in_browser():
         yield open_app
 
 
+PROGRESS = re.compile(r"^Iteration [\d,]+ of")
+GOING = re.compile("^Iteration [1-9].* left")  # what a page says of a run
+
+
 def train_to_the_end(page):
     """Start training on Train, and wait until it has finished. Returns the sentence that says so."""
     page.get_by_role("button", name="Start training").click()
@@ -129,20 +141,22 @@ def train_to_the_end(page):
 def end_of_training(page):
     """Wait until the run has finished. Returns the sentence that says so."""
     ended = page.get_by_text(re.compile("Finished. After .* of training it reads"))
-    return seen_at_the_end(page, ended.first)
+    said = seen_at_the_end(page, ended.first)
+    settled(page)  # a link that is pressed while the page is drawn for its end may lead nowhere
+    return said
 
 
 def seen_at_the_end(page, sought):
     """Wait until `sought` is seen, as long as what learns goes on: beside others it has few of the cores, and how few
     it has is no time to go by. Returns what was sought."""
-    progress, before, since = page.get_by_text(re.compile(r"^Iteration [\d,]+ of")), None, time.monotonic()
+    progress, before, since = page.get_by_text(PROGRESS), None, time.monotonic()
     while not sought.is_visible():
         now = None
         with suppress(Error):  # the page is just being opened anew
             now = progress.all_inner_texts()
         before, since = (before, since) if now == before else (now, time.monotonic())
         assert time.monotonic() - since < PATIENCE, f"the run has not gone on for {PATIENCE} s: {now}"
-        page.wait_for_timeout(100)
+        time.sleep(0.1)
     return sought
 
 
@@ -168,15 +182,18 @@ def go_to(page, name):
     settled(page)
 
 
-def click_chart(mark, happened):
-    """Click a chart's mark until something has happened: a chart is there a moment before it listens."""
+def press_in_chart(page, place, says=""):
+    """Press where place() is, (x, y), once the chart says there what has `says` in it: it is there a moment before it
+    listens."""
+    said = page.locator(".hoverlayer .hovertext").filter(has_text=says)
 
-    def answers():
-        mark.click(force=True)
-        with suppress(AssertionError):
-            return wait_until(happened, seconds=3)
+    def is_pointed_at():
+        x, y = place()
+        page.mouse.move(x - 1, y)
+        page.mouse.move(x, y)
+        return said.count() and (x, y)
 
-    wait_until(answers, what="the chart does not answer")
+    page.mouse.click(*wait_until(is_pointed_at, what="the chart says nothing there", pause=0.1))
 
 
 def place_of(locator):

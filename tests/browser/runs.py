@@ -1,12 +1,11 @@
 """What a hand does on Train and in the lists of other pages, and what they say then."""
 
 import re
-from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode
 
 from lab.settings import query_of
 from nncore import TrainingConfig
-from tests.browser.real import end_of_training, place_of, settled
+from tests.browser.real import PROGRESS, end_of_training, place_of, settled
 from tests.browser.real import go_to as go_to
 from tests.patience import wait_until
 
@@ -62,7 +61,7 @@ def finish(page):
 
 
 def iteration(page):
-    sentence = page.get_by_text(re.compile(r"^Iteration [\d,]+ of"))
+    sentence = page.get_by_text(PROGRESS)
     # It is drawn anew again and again, and for a moment nothing stands in it.
     first, *_ = wait_until(lambda: re.findall(r"[\d,]+", sentence.inner_text()))
     return int(first.replace(",", ""))
@@ -77,18 +76,6 @@ def choose(page, label, option):
     page.get_by_role("option", name=option).click()
 
 
-def unfold(page, title, inside):
-    """Open what is folded under a title, until what is inside is there.
-
-    By key: a press of the mouse that the page moves under is made twice, and would close it again.
-    """
-    summary = page.locator("summary", has_text=title)
-
-    def opens():
-        # What is open is only slow to show what is inside, and another press would close it.
-        if not summary.evaluate("each => each.closest('details').open"):
-            summary.press("Enter")
-        with suppress(AssertionError):
-            return wait_until(inside.is_visible, seconds=3)
-
-    wait_until(opens, what=f"{title} does not open")
+def unfold(page, title):
+    """Open what is folded under a title."""
+    page.locator("summary", has_text=title).press("Enter")

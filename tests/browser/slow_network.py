@@ -1,9 +1,22 @@
-"""A network that takes its time, between a browser and a server on this machine."""
+"""A network that takes its time, between a browser and a server on this machine, or that is gone."""
 
 import asyncio
 import threading
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
+
+# What is open closes, and nothing can be opened, until back().
+GONE = """() => {
+    const { WebSocket } = window, { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function () { this.close(); };
+    window.WebSocket = class extends WebSocket {
+        constructor(_, ...more) { super("ws://127.0.0.1:9", ...more); }
+    };
+    window.back = () => {
+        window.WebSocket = WebSocket;
+        WebSocket.prototype.send = send;
+    };
+}"""
 
 
 @contextmanager

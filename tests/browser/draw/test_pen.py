@@ -1,23 +1,29 @@
-"""The pen is read while it moves, and the canvas and the answer are there on every screen."""
+"""The pen on the real canvas: it is read while it moves, and nothing that it drew is lost."""
 
-from contextlib import suppress
+import io
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import SPOTS, answer, left_with, open_draw, pad, quick_stroke, shows
+from tests.browser.draw.spots import INK, SPOTS, answer, fingers, heard, left_with, open_draw, pad, quick_stroke, shows
 from tests.browser.hands import STROKES, placed
-from tests.browser.real import READ, draw_stroke, place_of, settled
+from tests.browser.real import PHONE, READ, draw_stroke, go_to, place_of, seen_at_the_end, settled
+from tests.browser.slow_network import GONE, slow
 from tests.patience import wait_until
 
-SCREENS = [(320, 844), (390, 844), (641, 720), (768, 1024), (810, 1080), (1000, 720), (1280, 720), (1920, 1080)]
-PHONES = [(390, 844), (390, 664), (320, 568)]
-# Phones held across, and 1280×720 and 1706×960 at 200 %: the answer may be below the screen, where it is that low.
-LOW = [(844, 390), (667, 375), (640, 360), (568, 320), (853, 480)]
+LAYER = "canvas.dc-canvas.lower-canvas"
 SOURCES = "pictures => pictures.map(picture => picture.getAttribute('src'))"
 
 
-def test_the_answer_moves_while_the_pen_is_down(server, new_page):
+def on_canvas(page):
+    """What is seen on the canvas, (h, w) from 0 to 255."""
+    file = io.BytesIO(page.locator(LAYER).screenshot())
+    return np.asarray(Image.open(file).convert("L"), np.int32)
+
+
+def test_the_answer_moves_with_the_pen_and_survives_a_reload(server, new_page):
     page = new_page()
     open_draw(page, server)
     box = place_of(pad(page))
@@ -35,113 +41,150 @@ def test_the_answer_moves_while_the_pen_is_down(server, new_page):
             what="the picture does not follow the pen",
         )
     # It is not up yet, and the digit is there.
-    wait_until(lambda: answer(page).get_attribute("data-answer") == "3")
-    page.mouse.up()
-    expect(page.locator(READ)).to_be_visible()
     expect(answer(page)).to_have_attribute("data-answer", "3")
-
-
-def test_a_stroke_that_goes_on_and_on_is_read_all_along(server, new_page):
-    page = new_page()
-    open_draw(page, server)
-    box = place_of(pad(page))
-    page.mouse.move(box["x"] + 30, box["y"] + 30)
-    page.mouse.down()
-    for turn in range(12):
-        page.mouse.move(box["x"] + (230, 30)[turn % 2], box["y"] + 40 + turn, steps=100)
-    # By now it has more points than a report may have of one stroke.
-    seen = page.get_by_role("img", name="Your drawing").first
-    for x, y in ((60, 200), (200, 240)):
-        before = seen.get_attribute("src")
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=20)
-        expect(seen).not_to_have_attribute("src", before)
     page.mouse.up()
+    expect(page.locator(READ)).to_have_attribute("data-answer", "3")
+    heard(page)
+    settled(page)
+    drawn = on_canvas(page)
+    page.reload()
+    expect(answer(page)).to_have_attribute("data-answer", "3")
+    # The pen is where it is to a tenth of a pixel: some pixels of an edge may be lighter or darker.
+    wait_until(lambda: (np.abs(on_canvas(page) - drawn) > 128).mean() < 0.001, what="it looks different")
 
 
-def test_shift_draws_a_straight_line_and_it_is_what_is_read(server, new_page):
+def test_a_7_in_the_corner_is_wrong_without_centring(server, new_page):
     page = new_page()
     open_draw(page, server)
-    box = place_of(pad(page))
-    page.keyboard.down("Shift")
-    page.mouse.move(box["x"] + SPOTS[0][0], box["y"] + SPOTS[0][1])
-    page.mouse.down()
-    for spot in (SPOTS[20], SPOTS[4]):
-        page.mouse.move(box["x"] + spot[0], box["y"] + spot[1], steps=10)
-    page.mouse.up()
-    page.keyboard.up("Shift")
-    left_with(page, SPOTS[:5])
+    for stroke in placed(STROKES[7], 90, 16, 16):
+        draw_stroke(page, stroke)
+    expect(answer(page)).to_have_attribute("data-answer", "7")
+    page.get_by_text("Centre", exact=True).click()
+    expect(answer(page)).not_to_have_attribute("data-answer", "7")
+    page.get_by_role("button", name="Switch all on").click()
+    expect(page.get_by_role("switch", name="Centre", exact=True)).to_be_checked()
+    expect(answer(page)).to_have_attribute("data-answer", "7")
 
 
-def test_a_right_click_in_the_middle_of_a_stroke_does_it_no_harm(server, new_page):
-    page = new_page()
-    open_draw(page, server)
-    box = place_of(pad(page))
-    page.mouse.move(box["x"] + SPOTS[0][0], box["y"] + SPOTS[0][1])
-    page.mouse.down()
-    page.mouse.move(box["x"] + SPOTS[3][0], box["y"] + SPOTS[3][1], steps=8)
-    page.mouse.down(button="right")
-    page.mouse.up(button="right")
-    page.mouse.move(box["x"] + SPOTS[5][0], box["y"] + SPOTS[5][1], steps=8)
-    page.mouse.up()
-    left_with(page, SPOTS[:6])
-
-
-def test_a_key_undoes_also_right_after_a_switch_was_pressed_but_not_while_text_is_typed(server, new_page):
-    page = new_page()
-    open_draw(page, server)
-    for spot in SPOTS[:3]:
-        quick_stroke(page, spot)
-    page.get_by_text("White paper", exact=True).click()
-    shows(page, SPOTS[:3])
-    page.keyboard.press("Control+z")
-    shows(page, SPOTS[:2])
-    page.evaluate("document.querySelector('.stMain').appendChild(document.createElement('input')).focus()")
-    page.keyboard.press("Control+z")
-    left_with(page, SPOTS[:2])
-
-
-FIND = """([x, y]) => {
-    let element = document.elementFromPoint(x, y);
-    while (element?.shadowRoot) element = element.shadowRoot.elementFromPoint(x, y);
-    return element?.className ?? "";
+# Where the canvas has been, at every picture that the browser made.
+WATCH = """() => {
+    const places = window.places = new Set(), look = () => {
+        const canvas = document.querySelector(".st-key-pad");
+        places.add(canvas ? canvas.getBoundingClientRect().y + scrollY : "gone");
+        requestAnimationFrame(look);
+    };
+    look();
 }"""
 
 
-def wrong_at(page, width, height):
-    """What is wrong on a screen of this size, as a text, or ""."""
-    if (width, height) in LOW:
-        pad(page).evaluate("pad => pad.scrollIntoView({ block: 'center' })")
-    box, read = pad(page).bounding_box(), answer(page).bounding_box()
-    if not box or not read or min(box["width"], box["height"]) < 280:
-        return f"at {width} px the canvas or the answer is not there"
-    xs, ys = ((box[axis] + 3, box[axis] + box[side] - 3) for axis, side in (("x", "width"), ("y", "height")))
-    if not all("upper-canvas" in page.evaluate(FIND, [x, y]) for x in xs for y in ys):
-        return f"at {width} px a corner is covered or cut"
-    if page.evaluate("document.documentElement.scrollWidth") > width or box["x"] < 0:
-        return f"at {width} px something is wider than the page"
-    if read["y"] + 100 > height and (width, height) not in LOW:
-        return f"at {width} px the answer is below the first screen"
-    if (width >= 641 or (width, height) in LOW) and read["x"] <= box["x"] + box["width"]:
-        return f"at {width} px the answer is not beside the canvas"
-    return ""
-
-
-@pytest.mark.parametrize("touched, screens", [(False, SCREENS), (True, PHONES), (True, LOW), (False, LOW)])
-def test_on_every_screen_the_whole_canvas_is_there_and_the_answer_with_it(server, new_page, touched, screens):
-    page = new_page(has_touch=True, is_mobile=True) if touched else new_page()
+def test_fast_strokes_stay_after_undos_and_a_reload(server, new_page):
+    page = new_page()
     open_draw(page, server)
-    draw_stroke(page, [(140, 40), (140, 240)])
-    expect(answer(page)).to_be_visible()
-    for width, height in screens:
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
-        settled(page)
-        last = [""]
+    page.get_by_text("Thin", exact=True).click()
+    settled(page)
+    page.evaluate(WATCH)
+    for spot in SPOTS:
+        quick_stroke(page, spot)
+    for _ in range(12):
+        page.keyboard.press("Control+z")
+    shows(page, SPOTS[:24])
+    for spot in SPOTS[24:30]:
+        quick_stroke(page, spot)
+    page.get_by_text("White paper", exact=True).click()
+    page.get_by_text("Thick", exact=True).click()
+    page.keyboard.press("Control+z")
+    shows(page, SPOTS[:29])
+    assert len(page.evaluate("[...window.places]")) == 1, "the canvas moved"
+    go_to(page, "Train")
+    go_to(page, "Draw")
+    place_of(pad(page))
+    left_with(page, SPOTS[:29])
 
-        def fits(size=(width, height), last=last):
-            last[0] = wrong_at(page, *size)
-            return not last[0]
 
-        with suppress(AssertionError):
-            wait_until(fits)
-        assert last == [""]
+@pytest.mark.parametrize("seconds", [0, 0.1], ids=["near", "far"])
+def test_what_is_done_right_after_a_stroke_loses_nothing(server, new_page, seconds):
+    page = new_page()
+    with slow(server, seconds) as address:
+        open_draw(page, address)
+        then = [
+            lambda: page.get_by_text("Thick", exact=True).click(),
+            lambda: page.get_by_text("White paper", exact=True).click(),
+            page.reload,
+            lambda: go_to(page, "Train"),
+        ]
+        for act, spot in zip(then, SPOTS, strict=False):
+            if act is then[-1]:
+                settled(page)  # on a busy machine what the switch asks for may come after the link, and leads back
+            quick_stroke(page, spot)
+            act()
+            if act is page.reload:
+                place_of(pad(page))
+                shows(page, SPOTS[:3])
+        go_to(page, "Draw")
+        place_of(pad(page))
+        shows(page, SPOTS[:4])
+        # The pen is still down at the next reload.
+        box = place_of(pad(page))
+        page.mouse.move(box["x"] + SPOTS[12][0], box["y"] + SPOTS[12][1])
+        page.mouse.down()
+        page.mouse.move(box["x"] + SPOTS[15][0], box["y"] + SPOTS[15][1], steps=6)
+        page.reload()
+        page.mouse.up()
+        place_of(pad(page))
+        shows(page, [*SPOTS[:4], *SPOTS[12:16]])
+
+
+def test_while_the_server_is_out_of_reach_what_is_drawn_stays(server, new_page):
+    page = new_page()
+    open_draw(page, server)
+    quick_stroke(page, SPOTS[8], 90)
+    reading = page.locator(".reading")
+    expect(page.locator(READ)).to_be_visible()
+    page.evaluate(GONE)
+    for spot in SPOTS[20:22]:
+        quick_stroke(page, spot)
+    # Nobody takes the answer of before for that of what is drawn meanwhile.
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(reading).to_have_css("opacity", "0.4")
+    page.evaluate("back()")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(reading).to_have_css("opacity", "1")
+    left_with(page, [*SPOTS[6:11], *SPOTS[20:22]])
+
+
+def test_a_finger_draws_upwards_and_nothing_scrolls(server, new_page):
+    page = new_page(**PHONE | {"height": 664})
+    open_draw(page, server)
+    finger, rows = fingers(page), range(240, 30, -10)
+    finger("touchStart", (140, rows[0]))
+    for row in rows:
+        finger("touchMove", (140, row))
+    expect(answer(page)).to_have_attribute("data-answer", "1")
+    finger("touchEnd")
+    expect(page.locator(READ)).to_have_attribute("data-answer", "1")
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0, "the page scrolled under the finger"
+    inked = page.locator(LAYER)
+    wait_until(lambda: all(inked.evaluate(INK, [[140, row] for row in rows[1:-1]])), what="the stroke is not all there")
+
+
+def test_it_learns_ones_hand_on_a_phone(server, new_page):
+    page = new_page(**PHONE)
+    open_draw(page, server)
+
+    def draw_4():
+        for stroke in placed(STROKES[4], 150, 60, 40):
+            draw_stroke(page, stroke)
+        expect(page.locator(READ)).to_be_visible()
+
+    draw_4()
+    page.get_by_role("radio", name="9", exact=True).click()
+    page.get_by_role("radio", name="Your digits").click()
+    expect(page.get_by_text("What you drew → what it read.")).to_be_visible()
+    page.get_by_role("radio", name="Only mine").click()
+    page.get_by_role("button", name="Train on my digits too").click()
+    seen_at_the_end(page, page.get_by_role("row", name="After 100.0\u202f%"))
+    # With its label the first was kept and the page cleared: the same is drawn once more for the network to read.
+    expect(page.get_by_text("Draw one digit")).to_be_visible()
+    draw_4()
+    expect(page.locator(READ)).to_contain_text("Your network reads a")
+    expect(answer(page)).to_have_attribute("data-answer", "9")

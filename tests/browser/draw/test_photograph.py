@@ -7,13 +7,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.bare import BarePage
 from tests.browser.draw.spots import answer, press
-from tests.browser.draw.test_drawing import on_canvas
-from tests.browser.real import place_of, settled
-from tests.nncore.reading.test_ink import LIGHTS, photograph, seven
-from tests.patience import wait_until
+from tests.browser.real import PHONE, place_of, settled
+from tests.nncore.reading.pen import LIGHTS, photograph, seven
 
 NOTHING = "No ink was found in this box"
+HEIC = {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(100)}
 
 
 def jpeg(large=1, turned=False):
@@ -28,180 +28,130 @@ def jpeg(large=1, turned=False):
     return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
-def drawn(page, server):
-    page.goto(f"{server}/draw")
-    # A click on a page that is still being built may be lost.
-    settled(page)
-    page.get_by_role("button", name="Examples").click()
-    page.get_by_role("button", name="A thin 1").click()
-    expect(page.get_by_role("button", name="A thin 1")).to_have_count(0)
-    expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
-    settled(page)
-    return page
-
-
-def opened(page):
-    page.get_by_role("button", name="A picture").click()
-    page.get_by_role("dialog").locator("input[type=file]:not([capture])").set_input_files(jpeg())
-    expect(answer(page.get_by_role("dialog"))).to_have_attribute("data-answer", "7")
-    # The box is as wide as the picture lets it be, once that is there.
-    picture = page.get_by_alt_text("Your photograph")
-    wait_until(lambda: picture.evaluate("each => each.complete && each.naturalWidth > 0"), what="no photograph")
-    return page
-
-
-def take(page, photograph):
-    with page.expect_file_chooser() as camera:
-        page.get_by_role("button", name="Take a photograph").click()
-    camera.value.set_files(photograph)
-
-
 def box_of(page):
     return page.get_by_role("application", name="The box that is read")
 
 
-def drag(page, start, end):
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move(*end, steps=6)
-    page.mouse.up()
+def test_a_photograph_is_boxed_put_onto_the_page_and_taken_back(server, new_page):
+    page = new_page()
+    page.goto(f"{server}/draw")
+    settled(page)
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("button", name="A thin 1").click()
+    drawing, dialog = page.locator(".st-key-drawing"), page.get_by_role("dialog")
+    expect(answer(drawing)).to_have_attribute("data-answer", "1")
 
+    def open_picture():
+        settled(page)
+        page.get_by_role("button", name="A picture").click()
+        dialog.locator("input[type=file]:not([capture])").set_input_files(jpeg())
+        expect(answer(dialog)).to_have_attribute("data-answer", "7")
+        return place_of(page.get_by_alt_text("Your photograph")), place_of(box_of(page))
 
-def drag_by_finger(page, start, end):
-    touch = page.context.new_cdp_session(page)
-    steps = np.linspace(start, end, 7).tolist()
-    for kind, spots in (("touchStart", steps[:1]), ("touchMove", steps[1:]), ("touchEnd", [None])):
-        for spot in spots:
-            points = [] if spot is None else [{"x": spot[0], "y": spot[1]}]
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    def drag(start, end):
+        page.mouse.move(*start)
+        page.mouse.down()
+        page.mouse.move(*end, steps=6)
+        page.mouse.up()
 
-
-@pytest.mark.parametrize("touch", [False, True])
-def test_the_box_is_dragged_and_its_corner_too_and_what_is_in_it_is_read(touch, server, new_page):
-    page = opened(drawn(new_page(width=390 if touch else 1280, has_touch=touch), server))
-    hand = drag_by_finger if touch else drag
-    picture, start = place_of(page.get_by_alt_text("Your photograph")), place_of(box_of(page))
+    open_picture()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(answer(drawing)).to_have_attribute("data-answer", "1")
+    open_picture()
+    page.reload()
+    expect(answer(drawing)).to_have_attribute("data-answer", "1")
+    expect(dialog).to_have_count(0)
+    picture, start = open_picture()
     # It is on the left half, where the 7 is.
     assert picture["x"] <= start["x"] and start["x"] + start["width"] < picture["x"] + 0.5 * picture["width"]
     middle = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
-    hand(page, middle, (middle[0] + picture["width"] / 2, middle[1]))
+    drag(middle, (middle[0] + picture["width"] / 2, middle[1]))
     expect(page.get_by_text(NOTHING)).to_be_visible()
-    # What was uploaded is read once.
-    expect(page.get_by_text("another file, or damaged")).to_have_count(0)
     moved = place_of(box_of(page))
     assert moved["x"] > start["x"] + 0.4 * picture["width"] and moved["width"] == pytest.approx(start["width"], abs=2)
     # By its lower left corner over both halves.
     corner = moved["x"], moved["y"] + moved["height"]
-    hand(page, corner, (picture["x"] + 4, corner[1]))
-    expect(answer(page.get_by_role("dialog"))).to_have_attribute("data-answer", "7")
+    drag(corner, (picture["x"] + 4, corner[1]))
+    expect(answer(dialog)).to_have_attribute("data-answer", "7")
     assert place_of(box_of(page))["width"] > 0.7 * picture["width"]
-
-
-def test_the_box_follows_the_finger_also_where_the_phone_is_turned_under_it(server, new_page):
-    page = opened(drawn(new_page(width=390, height=844, has_touch=True), server))
-    start, touch = place_of(box_of(page)), page.context.new_cdp_session(page)
-
-    def finger(kind, *places):
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places]})
-
-    finger("touchStart", (start["x"] + start["width"] / 2, start["y"] + start["height"] / 2))
-    page.set_viewport_size({"width": 844, "height": 390})
-    picture = place_of(page.get_by_alt_text("Your photograph"))
-    end = picture["x"] + 0.75 * picture["width"], picture["y"] + picture["height"] / 2
-    finger("touchMove", (end[0] - 1, end[1]))
-    finger("touchMove", end)
-    finger("touchEnd")
-    expect(page.get_by_text(NOTHING)).to_be_visible()
-    moved = place_of(box_of(page))
-    assert moved["x"] + moved["width"] / 2 == pytest.approx(end[0], abs=4)
-
-
-def test_keys_move_and_resize_the_box(server, new_page):
-    page = opened(drawn(new_page(), server))
-    box, start = box_of(page), place_of(box_of(page))
-    box.focus()
-    scrolled = page.evaluate("scrollY")
-    for _ in range(45):
-        page.keyboard.press("ArrowRight")
-    expect(page.get_by_text(NOTHING)).to_be_visible()
-    for _ in range(10):
-        page.keyboard.press("Shift+ArrowLeft")
-        page.keyboard.press("Shift+ArrowUp")
-    end = place_of(box)
-    assert end["x"] > start["x"] and end["width"] < start["width"] - 20 and end["height"] < start["height"] - 10
-    assert page.evaluate("scrollY") == scrolled
-
-
-def test_what_is_pressed_right_after_a_key_finds_the_box_where_that_has_moved_it(server, new_page):
-    page = opened(drawn(new_page(), server))
-    # The first key's move is told at once, and those that follow wait for their turn.
-    keys_then_press = """async (box, button) => {
-        const press = () => box.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
-        box.focus();
-        press();
-        await new Promise((resolve) => setTimeout(resolve));
-        for (let n = 0; n < 50; n++) press();
-        button.focus();
-        button.click();
-    }"""
-    button = page.get_by_role("button", name="Put it onto the page")
-    box_of(page).evaluate(keys_then_press, button.element_handle())
-    expect(page.get_by_text(NOTHING)).to_be_visible()
-    settled(page)
-    expect(page.get_by_role("dialog")).to_be_visible()
-    expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
-
-
-def test_what_is_in_the_box_comes_onto_the_page_and_undo_brings_back_the_drawing(server, new_page):
-    page = drawn(new_page(), server)
-    before = on_canvas(page)
-    opened(page)
     page.get_by_role("button", name="Put it onto the page").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "7")
+    expect(dialog).to_have_count(0)
+    expect(answer(drawing)).to_have_attribute("data-answer", "7")
     press(page, "Undo")
-    expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
-    wait_until(lambda: np.abs(on_canvas(page) - before).mean() < 40, what="the stroke is not on the canvas again")
-
-
-def test_a_photograph_that_is_closed_or_lost_by_a_reload_leaves_the_drawing(server, new_page):
-    page = opened(drawn(new_page(), server))
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
-    opened(page)
-    page.reload()
-    expect(answer(page.locator(".st-key-drawing"))).to_have_attribute("data-answer", "1")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(answer(drawing)).to_have_attribute("data-answer", "1")
 
 
 def test_a_phones_camera_takes_twelve_megapixels_held_upright(server, new_page):
-    page = new_page(width=390, has_touch=True)
+    page = new_page(**PHONE)
     page.goto(f"{server}/draw")
     settled(page)
     page.get_by_role("button", name="A picture").click()
     dialog = page.get_by_role("dialog")
-    take(page, jpeg(large=9, turned=True))
-    expect(answer(dialog)).to_have_attribute("data-answer", "7")
-    picture = place_of(page.get_by_alt_text("Your photograph"))
-    assert picture["width"] > 1.8 * picture["height"], "it lies on its side"
 
+    def take(photograph):
+        with page.expect_file_chooser() as camera:
+            page.get_by_role("button", name="Take a photograph").click()
+        camera.value.set_files(photograph)
 
-def test_what_the_browser_cannot_open_is_a_sentence(server, new_page):
-    page = new_page(width=390, has_touch=True)
-    page.goto(f"{server}/draw")
-    settled(page)
-    page.get_by_role("button", name="A picture").click()
-    heic = {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(100)}
-    take(page, heic)
+    take(HEIC)
     expect(page.get_by_text("This browser cannot open that photograph")).to_be_visible()
+    take(jpeg(large=9, turned=True))
+    expect(answer(dialog)).to_have_attribute("data-answer", "7")
+    picture, box = place_of(page.get_by_alt_text("Your photograph")), place_of(box_of(page))
+    assert picture["width"] > 1.8 * picture["height"], "it lies on its side"
+    # A finger moves the box.
+    touch, (x, y) = page.context.new_cdp_session(page), (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for kind, places in (
+        ("touchStart", [x]),
+        ("touchMove", np.linspace(x, x + picture["width"] / 2, 6).tolist()),
+        ("touchEnd", [None]),
+    ):
+        for place in places:
+            points = [] if place is None else [{"x": place, "y": y}]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(page.get_by_text(NOTHING)).to_be_visible()
 
 
-def test_a_file_of_another_kind_is_refused_with_a_sentence(server, new_page):
-    page = drawn(new_page(), server)
-    page.get_by_role("button", name="A picture").click()
-    dialog = page.get_by_role("dialog")
-    heic = {"name": "photo.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(100)}
-    dialog.locator("input[type=file]:not([capture])").set_input_files(heic)
-    expect(dialog.get_by_text("image/heic files are not allowed")).to_be_visible()
-    expect(answer(dialog)).to_have_count(0)
+HTML = """<style>.frame, .box { position: absolute; touch-action: none; } .frame { left: 50px; top: 50px; width: 400px;
+height: 200px; } body { margin: 0; }</style>
+<div class="frame"><img><div class="hole"></div><div class="box" tabindex="0"></div></div><button>Press</button>
+<script type="module">
+import { hold } from "./hub.js";
+import { mount } from "./box.js";
+hold({ socket: "/live/tab/x", cut: "It is cut." }, () => {}, "me");
+const data = { name: "one", picture: "data:,", box: [0.1, 0.1, 0.4, 0.9] };
+mount({ data, parentElement: document.body });
+window.ready = true;
+</script>"""
+
+
+@pytest.fixture
+def frame(new_page):
+    """The box on a page of its own, once it has said where it is."""
+    bare = BarePage(new_page(has_touch=True), HTML)
+    bare.until(lambda: {"hidden": False} in bare.told)
+    return bare
+
+
+def where(bare):
+    """Where the box said last that it is."""
+    return [said["box"]["box"] for said in bare.told if "box" in said][-1]
+
+
+def test_keys_move_and_resize_the_box(frame):
+    page = frame.page
+    keys = """async ([keys, n, shiftKey]) => {
+        const box = document.querySelector(".box"), press = (key) => new KeyboardEvent("keydown", { key, shiftKey });
+        box.focus();
+        for (let i = 0; i < n; i++) for (const key of keys) box.dispatchEvent(press(key));
+        document.querySelector("button").focus();
+    }"""
+    page.evaluate(keys, [["ArrowRight"], 50, False])
+    frame.until(lambda: where(frame) == [0.6, 0.1, 0.9, 0.9])
+    page.evaluate(keys, [["ArrowRight"], 50, False])
+    frame.until(lambda: where(frame) == [0.7, 0.1, 1, 0.9])
+    page.evaluate(keys, [["ArrowLeft", "ArrowUp"], 10, True])
+    frame.until(lambda: where(frame) == [0.7, 0.1, 0.9, 0.8])
+    page.evaluate(keys, [["ArrowLeft", "ArrowUp"], 90, True])
+    frame.until(lambda: where(frame) == [0.7, 0.1, 0.73, 0.13])
