@@ -11,7 +11,6 @@ from pathlib import Path
 from PIL import Image
 
 from tests.abuse.connection import Connection
-from tests.browser.real import PAD, place_of
 from tests.browser.runs import stop
 from tests.fuzz.fuzzing import content_of
 from tests.fuzz.mutations import json_changed
@@ -29,17 +28,7 @@ SAID = [
     {"beat": True},
 ]
 NO_SUCH_TICKET = 4404
-# Puts files of 60 MB into the place of an upload of this page, one beside the other.
-PUT = """async ([url, headers, n]) => {
-    const answers = [];
-    for (let number = 0; number < n; number++) {
-        const body = new FormData();
-        body.append("file", new Blob([new Uint8Array(60e6)]), "large.bin");
-        const other = url.replace(/[^/]*$/, crypto.randomUUID());
-        answers.push((await fetch(other, {method: "PUT", body, headers, credentials: "include"})).status);
-    }
-    return answers;
-}"""
+PAGES = "", "draw", "evaluate", "compare", "inside"
 
 
 class Abuser:
@@ -53,10 +42,14 @@ class Abuser:
     def page(self, path="", settings=""):
         page = self.context.new_page()
         self.pages.append(page)
-        while len(self.pages) > 12:
-            self.pages.pop(0).close()
+        if len(self.pages) > 12:
+            self.close(self.pages[0])
         page.goto(f"{self.address}/{path}?{settings}")
         return page
+
+    def close(self, page):
+        self.pages.remove(page)
+        page.close()
 
     def idle(self, settings=""):
         """Train, where nothing goes on: in a new tab goes on what went on in the others."""
@@ -77,11 +70,6 @@ class Abuser:
         for dtype in ("float64", "float32", "float32"):
             self.start(LARGE.format(digits, dtype, data))
 
-    def many_runs_in_slow_motion(self):
-        for _ in range(4):
-            page = self.start("units=8&iterations=100000")
-            page.get_by_text("4/s", exact=True).click()
-
     def start_and_reset(self):
         page = self.start("units=2048&iterations=100000")
         for _ in range(20):
@@ -101,8 +89,7 @@ class Abuser:
             page.get_by_role("button", name="networks").first.click()
             page.get_by_role("button", name="Cancel").first.click()
             page.get_by_role("button", name="Try others").click()
-        page.close()
-        self.pages.remove(page)
+        self.close(page)
 
     def hostile_links(self):
         for link in (
@@ -113,7 +100,7 @@ class Abuser:
             "digits=60000&units=2048&layers=3",
             "&".join(f"key{number}={number}" for number in range(300)),
         ):
-            self.page(self.random.choice(["", "draw", "compare", "evaluate", "inside"]), link)
+            self.page(self.random.choice(PAGES), link)
 
     def broken_files(self):
         for name, button, path in (("network", "Open network", ""), ("archive", "Files", "compare")):
@@ -123,9 +110,8 @@ class Abuser:
                 content = content_of(name, self.random.randrange(10**6))
                 if not files.count():  # a sentence about the last file closed it
                     opens.click()
-                files.first.set_input_files(
-                    {"name": "file." + ("zip" if path else "safetensors"), "mimeType": "x/y", "buffer": content}
-                )
+                ending = "zip" if path else "safetensors"
+                files.first.set_input_files({"name": f"file.{ending}", "mimeType": "x/y", "buffer": content})
                 page.wait_for_timeout(200)
 
     def large_files(self):
@@ -140,30 +126,15 @@ class Abuser:
             page.locator("input[type=file]").first.set_input_files(file)
             page.wait_for_timeout(1000)
 
-    def uploads_beside_the_page(self):
-        page, seen = self.idle(), []
-        page.on("request", lambda request: seen.append(request) if "upload_file" in request.url else None)
-        page.get_by_role("button", name="Open network").click()
-        content = OPENINGS["network"].example()
-        page.locator("input[type=file]").first.set_input_files(
-            {"name": "a.safetensors", "mimeType": "x/y", "buffer": content}
-        )
-        page.wait_for_timeout(2000)
-        if seen:
-            kept = {name: value for name, value in seen[0].headers.items() if "xsrf" in name.lower()}
-            print("   uploads answered with", page.evaluate(PUT, [seen[0].url, kept, 8]), flush=True)
-
     def tickets_of_others(self):
         with Connection(self.address) as connection:
             for _ in range(200):
                 guess = secrets.token_urlsafe(24)
-                answers = (
-                    connection.tell(f"/live/tab/{guess}", [json.dumps(SAID[0])]) == NO_SUCH_TICKET,
-                    connection.get(f"/live/file/{guess}/0.digit-lab-report.html")[0] == 404,
-                    connection.get(f"/live/enter/{guess}")[1] is None,
-                )
-                if not all(answers):
-                    raise RuntimeError(f"a guessed ticket was answered: {answers}")
+                closed = connection.tell(f"/live/tab/{guess}", [json.dumps(SAID[0])])
+                file, _ = connection.get(f"/live/file/{guess}/0.digit-lab-report.html")
+                _, entered = connection.get(f"/live/enter/{guess}")
+                if (closed, file, entered) != (NO_SUCH_TICKET, 404, None):
+                    raise RuntimeError(f"a guessed ticket was answered: {closed}, {file}, {entered}")
 
     def messages_that_no_page_says(self):
         pen = json.loads(OPENINGS["pen"].example())
@@ -186,8 +157,7 @@ class Abuser:
 
     def large_photographs(self):
         picture = self.folder / "large.png"
-        if not picture.exists():
-            Image.new("RGB", (6000, 4000), "white").save(picture)
+        Image.new("RGB", (6000, 4000), "white").save(picture)
         for _ in range(4):
             page = self.page("draw")
             page.get_by_role("button", name="A picture").click()
@@ -203,39 +173,9 @@ class Abuser:
             page.locator("input[type=file]").first.set_input_files(file)
             page.wait_for_timeout(1000)
 
-    def many_imports(self):
-        content = OPENINGS["archive"].example()
-        for _ in range(5):
-            context = self.browser.new_context()
-            page = context.new_page()
-            page.goto(f"{self.address}/compare")
-            page.get_by_role("button", name="Files", exact=True).click()
-            for _ in range(3):
-                page.locator("input[type=file]").first.set_input_files(
-                    {"name": "a.zip", "mimeType": "x/y", "buffer": content}
-                )
-                page.wait_for_timeout(200)
-            context.close()
-
-    def scribble(self):
-        page = self.page("draw")
-        box = place_of(page.locator(PAD))
-        for _ in range(40):
-            page.mouse.move(box["x"] + self.random.uniform(0, 280), box["y"] + self.random.uniform(0, 280))
-            page.mouse.down()
-            page.mouse.move(box["x"] + self.random.uniform(0, 280), box["y"] + self.random.uniform(0, 280))
-            page.mouse.up()
-
-    def evaluate_everything(self):
-        for path in ("evaluate", "inside", "digits", "evaluate"):
-            page = self.page(path)
-            page.wait_for_timeout(500)
-
     def come_and_go(self):
         for _ in range(15):
-            page = self.page(self.random.choice(["", "draw", "evaluate", "compare", "inside"]))
-            page.close()
-            self.pages.remove(page)
+            self.close(self.page(self.random.choice(PAGES)))
 
 
-ACTIONS = [name for name in vars(Abuser) if not name.startswith("_") and name not in ("page", "idle", "start")]
+ACTIONS = [name for name in vars(Abuser) if not name.startswith("_") and name not in ("page", "close", "idle", "start")]

@@ -70,7 +70,7 @@ class Connection:
         """Send n files at once, each of so many bytes, and finish all only then. Returns the statuses."""
         with ThreadPoolExecutor(n) as pool:
             begun = list(pool.map(lambda _: self._begin_file(n_bytes), range(n)))
-            return list(pool.map(self._finish_file, begun))
+            return list(pool.map(_finish_file, begun))
 
     def _begin_file(self, n_bytes):
         connection = http.client.HTTPConnection(self._host, timeout=60)
@@ -81,15 +81,9 @@ class Connection:
             connection.endheaders(FRAME[0] + bytes(n_bytes))
         return connection
 
-    @staticmethod
-    def _finish_file(connection):
-        try:
-            connection.send(FRAME[1])
-        except OSError:
-            return None  # cut off
-        try:
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return None
-        finally:
-            connection.close()
+
+def _finish_file(connection):
+    """The status of the answer; None for one that was cut off."""
+    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        connection.send(FRAME[1])
+        return connection.getresponse().status

@@ -8,13 +8,7 @@ from tests.browser.real import draw_stroke, go_to, start_browser
 from ui.app.door import WRONG
 
 SEVEN = [(70, 60), (190, 60), (120, 220)]
-TITLES = {
-    "Draw": "Draw a digit",
-    "Digits": "The digits",
-    "Evaluate": "How well does it read?",
-    "Compare": "Compare runs",
-    "Train": "Train a network",
-}
+TITLES = {"Draw": "Draw a digit", "Digits": "The digits", "Compare": "Compare runs", "Train": "Train a network"}
 PATIENCE = 120_000  # milliseconds
 
 
@@ -55,13 +49,14 @@ def _missing(page, address):
     lost = []
     for when in ("at the end", "after a reload"):
         for name, look in (
-            ("the drawing", lambda: (go_to(page, "Draw"), page.locator("[data-answer]").first)[1]),
-            ("the run", lambda: (go_to(page, "Train"), page.get_by_text("Iteration").first)[1]),
-            ("the lab book", lambda: (go_to(page, "Compare"), page.get_by_text("Run 1").first)[1]),
+            ("Draw", page.locator("[data-answer]")),
+            ("Train", page.get_by_text("Iteration")),
+            ("Compare", page.get_by_text("Run 1")),
         ):
             try:
-                expect(look()).to_be_visible(timeout=60_000)
+                go_to(page, name)
+                expect(look.first).to_be_visible(timeout=60_000)
             except (Error, AssertionError):
-                lost.append(f"{name}, {when}")
+                lost.append(f"what was on {name}, {when}")
         page.goto(address)
     return lost

@@ -21,7 +21,6 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--only", choices=OPENINGS)
-    parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--seed", type=int, help="just this one, with its traceback; needs --only")
     parser.add_argument("--keep", type=Path, help="where to write the file of that seed")
     options = parser.parse_args()
@@ -33,22 +32,19 @@ def main():
             options.keep.write_bytes(content_of(names[0], options.seed))
         print(fuzz(names[0], options.seed))
         return
-    tried, refused, faults, deadline = Counter(), Counter(), {}, time.monotonic() + 60 * options.minutes
-    for seed in itertools.count(options.first):
-        for name in names:
-            if time.monotonic() > deadline:
-                break
-            tried[name] += 1
-            try:
-                refused[name] += fuzz(name, seed) is not None
-            except Fault as fault:
-                where = traceback.extract_tb(fault.__cause__.__traceback__)[-1] if fault.__cause__ else None
-                kind = (name, where and (where.filename, where.lineno), str(fault).split(": ")[1][:40])
-                if kind not in faults:
-                    faults[kind] = str(fault)
-                    print(f"{fault}{f' ({where.filename}:{where.lineno})' if where else ''}", flush=True)
+    tried, refused, faults, deadline = Counter(), Counter(), set(), time.monotonic() + 60 * options.minutes
+    for seed, name in ((seed, name) for seed in itertools.count() for name in names):
         if time.monotonic() > deadline:
             break
+        tried[name] += 1
+        try:
+            refused[name] += fuzz(name, seed) is not None
+        except Fault as fault:
+            where = traceback.extract_tb(fault.__cause__.__traceback__)[-1] if fault.__cause__ else None
+            kind = (name, where and (where.filename, where.lineno), str(fault).split(": ")[1][:40])
+            if kind not in faults:
+                faults.add(kind)
+                print(f"{fault}{f' ({where.filename}:{where.lineno})' if where else ''}", flush=True)
     for name in names:
         print(f"{name}: {tried[name]:,} tried, {refused[name]:,} refused with a sentence")
     print(f"{len(faults)} kinds of fault")

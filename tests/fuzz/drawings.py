@@ -51,11 +51,7 @@ def open_picture(content):
 
 
 def strokes_file():
-    digits = [
-        {"label": label, "writer": 3, "strokes": [list(map(list, stroke)) for stroke in STROKES[label]]}
-        for label in (1, 5)
-    ]
-    return json.dumps(digits).encode()
+    return json.dumps([{"label": label, "writer": 3, "strokes": STROKES[label]} for label in (1, 5)]).encode()
 
 
 def open_strokes(content):
@@ -65,11 +61,9 @@ def open_strokes(content):
 
 
 def pen_report():
-    stroke = {"points": [10, 20, 30.5, 90], "width": 20}
-    pixels = {"cells": [0, 29, 783], "ink": True}
-    actions = [
-        {"number": n, "kind": "stroke", "canvas": 0, "stroke": each} for n, each in enumerate((stroke, pixels), 1)
-    ]
+    stroke, pixels = {"points": [10, 20, 30.5, 90], "width": 20}, {"cells": [0, 29, 783], "ink": True}
+    said = {"kind": "stroke", "canvas": 0}
+    actions = [said | {"number": 1, "stroke": stroke}, said | {"number": 2, "stroke": pixels}]
     actions.append({"number": 3, "kind": "undo"})
     return json.dumps({"pen": "x", "actions": actions, "live": stroke, "pressed": "it_was"}).encode()
 

@@ -11,32 +11,9 @@ import zipfile
 # Planted where a file holds text: no sentence about the file may let it through as markup or as a formula.
 MARKUP = "![x](http://evil.example/x)<img src=http://evil.example/x>"
 NUMBERS = [0, -1, 1, 2.0, 0.5, 9, 10, 255, 2**31, 2**63, 2**64, 10**30, 1e300, -1e300, float("nan"), float("inf"), -0.0]
-TEXTS = [
-    "",
-    " ",
-    "0",
-    "x" * 5000,
-    "=1+1",
-    "a;=1+1",
-    "＝1+1",
-    MARKUP,
-    "\0",
-    "\ud800",
-    "\u202e",
-    "🙂" * 300,
-    "None",
-    "nan",
-]
+TEXTS = ["", " ", "0", "x" * 5000, "=1+1", "a;=1+1", "＝1+1", MARKUP, "\0", "\ud800", "\u202e", "🙂" * 300, "nan"]
 VALUES = [None, True, False, [], {}, [[]], [None], {"": 0}, [1] * 3000, *NUMBERS, *TEXTS]
-BYTES = [
-    b"\0",
-    b"\xff",
-    b"\x00\xff" * 40,
-    b"PK\x01\x02",
-    b"PK\x05\x06",
-    struct.pack("<Q", 2**63),
-    struct.pack("<I", 2**31),
-]
+BYTES = [b"\0", b"\xff", b"\0\xff" * 40, b"PK\x01\x02", b"PK\x05\x06", bytes(7) + b"\x80", bytes(3) + b"\x80"]
 
 
 def bytes_changed(random, content):
@@ -66,23 +43,18 @@ def bytes_changed(random, content):
 def value_changed(random, value):
     """A value of JSON with something in it that is other than it was, at any depth."""
     if isinstance(value, dict) and value and random.random() < 0.9:
+        changed, kind = dict(value), random.random()
         key = random.choice(sorted(value))
-        changed = dict(value)
-        kind = random.random()
-        if kind < 0.1:
-            del changed[key]
-        elif kind < 0.15:
-            changed[random.choice(TEXTS)] = changed.pop(key)
-        else:
-            changed[key] = value_changed(random, value[key])
+        found = changed.pop(key)
+        if kind < 0.9:
+            changed[key] = value_changed(random, found)
+        elif kind < 0.95:
+            changed[random.choice(TEXTS)] = found
         return changed
     if isinstance(value, list) and value and random.random() < 0.9:
         place, kind = random.randrange(len(value)), random.random()
-        if kind < 0.1:
-            return value[:place] + value[place + 1 :]
-        if kind < 0.2:
-            return value[: place + 1] + value[place:]
-        return [*value[:place], value_changed(random, value[place]), *value[place + 1 :]]
+        new = [value_changed(random, value[place])] if kind < 0.8 else 2 * [value[place]] if kind < 0.9 else []
+        return [*value[:place], *new, *value[place + 1 :]]
     if isinstance(value, int | float) and not isinstance(value, bool) and random.random() < 0.5:
         return random.choice([-value, value + 1, value - 1, value * 10, value / 7, float(value), str(value)])
     return random.choice(VALUES)
@@ -138,13 +110,11 @@ def arrays_changed(random, content):
         notes[name] = json_changed(random, notes[name].encode()).decode("utf-8", "replace")
     else:
         header = value_changed(random, header)
-    written = json.dumps(header).encode()
-    weights = content[8 + length :]
+    written, weights = json.dumps(header).encode(), bytearray(content[8 + length :])
     if random.random() < 0.3 and weights:
         # Numbers that are no numbers, or far too large.
-        extreme = struct.pack("<f", random.choice([float("nan"), float("inf"), 3e38, -3e38, 1e-45]))
         place = 4 * random.randrange(max(1, len(weights) // 4))
-        weights = weights[:place] + extreme + weights[place + 4 :]
+        weights[place : place + 4] = struct.pack("<f", random.choice([float("nan"), float("inf"), 3e38, -3e38, 1e-45]))
     return len(written).to_bytes(8, "little") + written + weights
 
 

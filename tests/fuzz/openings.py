@@ -7,7 +7,6 @@ import base64
 import gzip
 import io
 import json
-import struct
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,10 @@ from lab import goals, settings, tasks
 from lab.ledger import files
 from lab.ledger.ledger import Ledger
 from lab.networks import open_network, own_network
-from nncore.datasets import FILES
+from nncore.datasets import FILES, idx_file
 from render.compare import comparison
 from tests.fuzz import drawings, mutations
-from tests.lab.ledger.books import CONFIG, add_finished
+from tests.lab.ledger.books import CONFIG, NETWORK, add_finished
 
 
 @dataclass(frozen=True)
@@ -39,14 +38,8 @@ class Opening:
 
 def network_file():
     file = io.BytesIO()
-    notes = {
-        "class_names": list("0123456789"),
-        "test_accuracy": 0.5,
-        "data": "Digits",
-        "iteration": 3,
-        "test_digits": 20,
-    }
-    nncore.save_network(nncore.initial_network(CONFIG), file, CONFIG, notes)
+    notes = {"class_names": list("0123456789"), "test_accuracy": 0.5, "data": "Digits", "iteration": 3}
+    nncore.save_network(NETWORK, file, CONFIG, notes | {"test_digits": 20})
     return file.getvalue()
 
 
@@ -73,7 +66,7 @@ def _with_ledger(use):
 def archive():
     def make(ledger, token):
         add_finished(ledger, token, title="One", group="A group")
-        add_finished(ledger, token, nncore.initial_network(CONFIG))
+        add_finished(ledger, token)
         return files.export_file(ledger, token)
 
     return _with_ledger(make)
@@ -100,13 +93,8 @@ def open_runs(content):
 
 
 def task():
-    asked = {
-        "fixed": {"units": 16},
-        "hidden": ["units"],
-        "goal": {"test_accuracy": 0.9, "iterations": 100},
-        "question": "?",
-    }
-    return json.dumps(asked).encode()
+    goal = {"test_accuracy": 0.9, "iterations": 100}
+    return json.dumps({"fixed": {"units": 16}, "hidden": ["units"], "goal": goal, "question": "?"}).encode()
 
 
 def open_task(content):
@@ -123,25 +111,19 @@ def open_task(content):
 
 
 def idx(name):
-    def make():
-        images = np.random.default_rng(0).integers(0, 255, (6, 28, 28), dtype=np.uint8)
-        array = images if "images" in name else np.arange(6, dtype=np.uint8)
-        header = struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape)
-        return header + array.tobytes()
-
-    return make
+    images = np.random.default_rng(0).integers(0, 255, (6, 28, 28), dtype=np.uint8)
+    return idx_file(images if "images" in name else np.arange(6, dtype=np.uint8))
 
 
-def open_data_file(name, zipped=False):
+def open_data_file(name, instead=None):
+    """instead: the file of a data set in whose place there is one of this name, if it is not its own."""
+
     def open_it(content):
         with tempfile.TemporaryDirectory() as folder:
-            for part in FILES.values():
-                (Path(folder) / part).write_bytes(idx(part)())
-            if zipped:
-                (Path(folder) / name).unlink()
-            (Path(folder) / f"{name}{'.gz' if zipped else ''}").write_bytes(content)
-            data = nncore.load_mnist(folder)
-            for each in data.class_names:
+            parts = {part: idx(part) for part in FILES.values() if part != instead}
+            for part, whole in (parts | {name: content}).items():
+                (Path(folder) / part).write_bytes(whole)
+            for each in nncore.load_mnist(folder).class_names:
                 each.encode()
 
     return open_it
@@ -163,8 +145,10 @@ OPENINGS = {
     "pen": Opening(drawings.pen_report, (mutations.json_changed,), drawings.open_pen_report),
     "archive": Opening(archive, (mutations.archive_changed, _noise), open_runs),
     "task": Opening(task, (mutations.json_changed, _noise), open_task),
-    "images": Opening(idx(_images), (_bytes, _noise), open_data_file(_images)),
-    "labels": Opening(idx(_labels), (_bytes, _noise), open_data_file(_labels)),
-    "gzipped images": Opening(lambda: gzip.compress(idx(_images)()), (_bytes, _noise), open_data_file(_images, True)),
-    "class names": Opening(class_names, (mutations.bytes_changed, _noise), open_data_file("classes.txt")),
+    "images": Opening(lambda: idx(_images), (_bytes, _noise), open_data_file(_images)),
+    "labels": Opening(lambda: idx(_labels), (_bytes, _noise), open_data_file(_labels)),
+    "gzipped images": Opening(
+        lambda: gzip.compress(idx(_images)), (_bytes, _noise), open_data_file(f"{_images}.gz", _images)
+    ),
+    "class names": Opening(class_names, (_bytes, _noise), open_data_file("classes.txt")),
 }

@@ -23,7 +23,7 @@ def opened(open_it, content):
 
     open_it: called with the content; may raise ValueError and nothing else. Its sentence is judged as a page shows it.
     """
-    before, began = _memory("VmRSS"), time.thread_time()
+    before, began = memory("VmRSS"), time.thread_time()
     _forget_peak()
     try:
         open_it(content)
@@ -33,7 +33,7 @@ def opened(open_it, content):
         _check_sentence(sentence, error)
     except Exception as error:
         raise Fault(f"{type(error).__name__}: {str(error)[:300]!r}") from error
-    seconds, megabytes = time.thread_time() - began, _memory("VmHWM") - before
+    seconds, megabytes = time.thread_time() - began, memory("VmHWM") - before
     if seconds > SECONDS:
         raise Fault(f"it took {seconds:.1f} s")
     if megabytes > MEGABYTES:
@@ -57,7 +57,7 @@ def _check_sentence(sentence, error):
             raise Fault(f"a sentence that is {name}: {sentence[:300]!r}") from error
 
 
-def _memory(name):
+def memory(name):
     """Megabytes that this process has now (VmRSS), or had at most (VmHWM); 0 where the system does not say."""
     try:
         status = Path("/proc/self/status").read_text()

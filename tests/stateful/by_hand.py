@@ -15,18 +15,10 @@ from lab.ledger.database import LedgerProblem
 from lab.ledger.ledger import Ledger
 from lab.runs import scheduler as scheduling
 from lab.runs.scheduler import Scheduler
+from tests.lab.ledger.books import Clock
 from ui.session import cookie, sweeps, tabs, training
 
 AWAY = "Runs cannot be saved or opened just now: the test has taken the database away."
-
-
-class Clock:
-    """A time that passes when it is told to."""
-
-    now = 1_700_000_000.0
-
-    def __call__(self):
-        return self.now
 
 
 class SchedulerByHand(Scheduler):
@@ -134,8 +126,8 @@ class Server:
             (scheduling, "MOMENT", 0),
             (training, "scheduler", self.scheduler),
             (library, "named", lambda name: data if name == data.name else None),
-            (training, "tab_is_open", self._tab_is_open),
-            (sweeps, "tab_is_open", self._tab_is_open),
+            (training, "tab_is_open", lambda: self.tab.is_open),
+            (sweeps, "tab_is_open", lambda: self.tab.is_open),
             (tabs, "tabs", tabs.Tabs()),
             (tabs, "work_for", lambda tab: None),  # one thread has all of them
             (cookie, "token", lambda: self.tab.browser.cookie),
@@ -147,9 +139,6 @@ class Server:
     def close(self):
         self._patch.undo()
         self.ledger.close()
-
-    def _tab_is_open(self):
-        return self.tab.is_open
 
     def work(self):
         """What the threads do when they have time: measure what rests, write runs and desks."""

@@ -86,12 +86,10 @@ class Pages(RuleBasedStateMachine):
 
     def newest_of_the_lab_book(self, run):
         """Whether a reload has to bring this run: it is the last that was begun, and was not deleted since."""
-        return run is None or run.iteration == 0 or self.is_newest(run)
-
-    def is_newest(self, run):
         entries = self.server.ledger.entries(part(LabBook).own)
         newest = max(entries, key=lambda entry: entry.id, default=None)
-        return newest is not None and newest.config == run.config and newest.iterations == run.iteration
+        same = newest and (newest.config, newest.iterations) == (run and run.config, run and run.iteration)
+        return run is None or run.iteration == 0 or same
 
     def all_of(self, token):
         """Everything in a lab book."""
@@ -100,6 +98,6 @@ class Pages(RuleBasedStateMachine):
         return {
             "entries": [vars(entry) for entry in entries],
             "networks": [ledger.network_file(token, entry.id) for entry in entries],
-            "curves": [str(ledger.curves(token, [entry.id])) for entry in entries],
+            "curves": [ledger.curves(token, [entry.id])[entry.id].costs.tolist() for entry in entries],
             "desk": ledger.desk(token),
         }

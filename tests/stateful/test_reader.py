@@ -5,4 +5,4 @@ from hypothesis import settings
 from tests.stateful.reader import Reader
 
 TestReader = Reader.TestCase
-TestReader.settings = settings(max_examples=12, stateful_step_count=30, deadline=None, derandomize=True)
+TestReader.settings = settings(max_examples=8, stateful_step_count=30, deadline=None, derandomize=True)

@@ -87,8 +87,7 @@ class Work(Pages):
         n = len(drawing.sheet.strokes)
         # No hand draws the same twice.
         self.n_strokes += 1
-        row, column = divmod(self.n_strokes, 200)
-        y, x = 10 + row % 200, 10 + column
+        y, x = (10 + each % 200 for each in divmod(self.n_strokes, 200))
         stroke = Stroke(((x, y), (x + 50, y + 10)), 20)
         drawing.hear(report(stroke, pen=f"pen {self.n_strokes}", canvas=drawing.start.generation))
         assert len(drawing.sheet.strokes) == n + 1
@@ -107,7 +106,8 @@ class Work(Pages):
     def keep_the_digit(self, tab, label):
         self.visited(tab, "draw")
         own, before = part(OwnDigits), len(part(OwnDigits).tray)
-        own.keep(label, part(Drawing).sheet, DATA.train_images[label], 3)
+        self.n_strokes += 1
+        own.keep(label, part(Drawing).sheet, np.full((28, 28), self.n_strokes % 256, np.uint8), 3)
         assert len(own.tray) == before + 1
         self.done()
 
