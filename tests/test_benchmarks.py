@@ -2,17 +2,12 @@
 
 import asyncio
 import importlib
-import json
 import pkgutil
 import sys
 from dataclasses import replace
-from types import SimpleNamespace
-from unittest.mock import AsyncMock
 
 import numpy as np
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import benchmarks
 import nncore
@@ -22,7 +17,6 @@ from benchmarks.libraries import contestants
 from benchmarks.libraries.contestants import CONTESTANTS, FUSED, UNMEASURED, installed
 from benchmarks.libraries.workers import team
 from benchmarks.server import Server
-from benchmarks.student import Student
 from benchmarks.turns import Ratio, in_turn
 from nncore.reading.strokes import StrokeDigit
 from tests.browser.hands import STROKES
@@ -47,10 +41,14 @@ def costs_of(contestant, config, data):
             return costs
 
 
+def small(settings):
+    # In float64 rounding stays far below what a different rule would change.
+    return replace(SETTINGS[settings], hidden_units=(12,), training_digits=60, dtype="float64")
+
+
 @pytest.fixture(params=SETTINGS)
 def config(request):
-    # In float64 rounding stays far below what a different rule would change.
-    return replace(SETTINGS[request.param], hidden_units=(12,), training_digits=60, dtype="float64")
+    return small(request.param)
 
 
 def test_the_speed_of_a_training_is_what_the_command_line_says():
@@ -66,18 +64,15 @@ def test_the_same_costs_as_nncore(few_digits, config, contestant):
 
 def test_the_same_costs_as_nncore_from_scikit_learn(few_digits):
     # Full batches only: it shuffles its own way.
-    config = replace(SETTINGS["notebook settings"], hidden_units=(12,), training_digits=60, dtype="float64")
-    costs = costs_of("scikit-learn", config, few_digits)
-    expected = costs_of("nncore", config, few_digits)
+    config = small("notebook settings")
+    costs, expected = (costs_of(name, config, few_digits) for name in ("scikit-learn", "nncore"))
     assert [costs[10], costs[20]] == pytest.approx([expected[10], expected[20]], rel=1e-9)
 
 
 def test_the_same_costs_as_nncore_with_adam(few_digits):
-    config = nncore.TrainingConfig(
-        hidden_units=(12,), training_digits=60, batch_size=16, dtype="float64", optimizer="adam", learning_rate=0.001
-    )
-    expected = costs_of("nncore", config, few_digits)
-    assert costs_of("PyTorch", config, few_digits) == pytest.approx(expected, rel=1e-6)
+    config = replace(small("batches"), optimizer="adam", learning_rate=0.001)
+    costs, expected = (costs_of(name, config, few_digits) for name in ("PyTorch", "nncore"))
+    assert costs == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_ratio_is_the_median_of_pairs():
@@ -124,93 +119,20 @@ def test_a_number_is_read_whole_with_or_without_a_doubt(monkeypatch):
     assert drawings.numbers(digits, 2, 20, n=10) == (whole, 0, found)
 
 
-def test_without_mnist_the_ladder_says_where_it_comes_from(monkeypatch, tmp_path):
-    from benchmarks import ladder
-
-    monkeypatch.setattr(ladder, "local_folders", dict)
-    monkeypatch.setattr("sys.argv", ["ladder", str(tmp_path / "strokes.json")])
-    with pytest.raises(SystemExit, match="python -m nncore download"):
-        ladder.main()
-
-
-def component(name, said):
-    """A server's message about a component of ours."""
-    message = ForwardMsg()
-    shown = message.delta.new_element.bidi_component
-    shown.id, shown.component_name, shown.json = f"of {name}", f"digit_lab_{name}", json.dumps(said)
-    return message
-
-
-READINGS = component("part", {"name": "reading", "pieces": [], "see": {"what": "reading"}})
-
-
-def a_student(*shown):
-    """A Student whose page shows these, whose sockets are there, and what it told each of them."""
-    student, told = Student("http://here"), ([], [])
-    for name, said in zip(("_socket", "_live"), told, strict=True):
-        setattr(student, name, SimpleNamespace(send=AsyncMock(side_effect=said.append)))
-    for name in ("_reading", "_listening"):
-        setattr(student, name, asyncio.create_task(asyncio.Event().wait()))
-    for message in shown:
-        student._show((), message.delta.new_element)
-    return student, *told
-
-
-async def pause():
-    for _ in range(9):
-        await asyncio.sleep(0)
-
-
-def test_a_student_draws_on_the_canvas_and_awaits_its_answer():
-    up, down = (
-        {"view": 1, "pieces": [{"kind": "html", "html": f'<div data-pen="{where}">'}], "aloud": "", "number": 1}
-        for where in ("up", "down")
-    )
-
-    async def draw():
-        student, _, told = a_student(component("pen", {"canvas": 3}), READINGS)
-        await student._look()
-        await student._hear(up)  # as it was before
-        drawing = asyncio.create_task(student.draw([(10, 20), (30, 40)]))
-        for message in (down, {"heard": 1}, up):
-            await pause()
-            assert not drawing.done()
-            await student._hear(message)
-        await drawing
-        assert student.readings == 3
-        return [json.loads(text) for text in told]
-
-    saw, said = asyncio.run(draw())
-    (action,) = said["pen"]["actions"]
-    assert saw == {"see": 1, "what": "reading"} and (action["number"], action["canvas"]) == (1, 3)
-
-
-def test_a_student_whose_socket_says_so_has_the_page_run():
-    async def be_woken():
-        student, told, _ = a_student(component("tab", {"socket": "/live/tab/x", "watch": ["run"]}))
-        for _ in range(2):  # within a second once
-            await student._hear({"wake": "run"})
-        assert len(student._wakes) == 1
-        await pause()
-        return told
-
-    (content,) = asyncio.run(be_woken())
-    (state,) = BackMsg.FromString(content).rerun_script.widget_states.widgets
-    assert "of tab" in state.id and json.loads(state.json_trigger_value)[0]["event"] == "wake"
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="what a server has used is read from /proc")
 def test_students_without_a_browser_train_draw_reload_and_sweep():
     settings = "units=16&iterations=60"
     with running_process() as (address, process):
         server = Server(process.pid)
         figures = {}
-        rows = asyncio.run(classroom._train_together(address, server, 2, "units=64&iterations=2000", figures))
+        rows = asyncio.run(classroom._train_together(address, server, 2, "units=64&iterations=1000", figures))
         said = {what: value for what, value, _ in rows}
         assert figures["slowest_over_fastest"] >= 1 and figures["together"] > 0 and 1 < figures["frames_each"] < 12
         pages, frames = (float(value) for what, value in said.items() if what.startswith("of the cores' time"))
         assert 0 <= frames <= 1 and 0 < pages <= 1
-        _, waits, _ = asyncio.run(classroom.while_visited(address, [classroom.have_a_lesson(address, settings, 0)]))
+        _, waits, _ = asyncio.run(
+            classroom.while_visited(address, [classroom.have_a_lesson(address, settings, 0, 0.1)])
+        )
         everything, pages = server.seconds()
         assert 0 < pages <= everything and all(0 < each < 60 for each in waits)
         assert 0 < server.megabytes() <= server.megabytes("VmHWM")
