@@ -11,39 +11,17 @@ from lab.ledger.access import key_of
 from lab.ledger.entries import SILENCE
 from lab.ledger.files import export_file, import_file
 from lab.ledger.ledger import Ledger
-from lab.ledger.writer import Writer
 from lab.origin import READY, Origin
 from lab.restored import restored
 from lab.runs.scheduler import ALONE, HELD
 from lab.runs.scores import Scores
 from tests.lab.ledger.books import CONFIG, NETWORK
-from tests.lab.ledger.following import StandIn, Watched, only
+from tests.lab.ledger.following import StandIn, only
 
 
 @pytest.fixture
-def ledger(url):
-    ledger = Watched(url)
-    yield ledger
-    ledger.close()
-
-
-@pytest.fixture
-def following(ledger, clock, monkeypatch):
-    """A Writer that looks when it is told to, and not by itself."""
-    following = Writer(ledger, clock)
-    monkeypatch.setattr(following, "_started", True)
-    return following
-
-
-@pytest.fixture
-def after(following, clock):
-    """Has it look after so many seconds."""
-
-    def after(seconds):
-        clock.now += seconds
-        following.look()
-
-    return after
+def ledger(watched):
+    return watched
 
 
 def another(seed):

@@ -20,7 +20,7 @@ from lab.runs.scores import Scores
 from lab.sweeps import search
 from lab.sweeps.sweep import Sweep
 from tests.lab.ledger.books import CONFIG, DATA, HISTORY, LONG, NETWORK, another_writer
-from tests.lab.ledger.following import StandIn, Watched, only
+from tests.lab.ledger.following import StandIn, only
 from tests.patience import wait_until
 
 AWAY = LedgerProblem("Runs cannot be saved or opened just now: it is away.")
@@ -28,27 +28,8 @@ OTHER = new_token()
 
 
 @pytest.fixture
-def ledger(url):
-    ledger = Watched(url)
-    yield ledger
-    ledger.close()
-
-
-@pytest.fixture
-def following(ledger, clock, monkeypatch):
-    """A Writer that looks when it is told to, and not by itself."""
-    following = Writer(ledger, clock)
-    monkeypatch.setattr(following, "_started", True)
-    return following
-
-
-@pytest.fixture
-def look(following, clock):
-    def look():
-        clock.now += 60
-        following.look()
-
-    return look
+def ledger(watched):
+    return watched
 
 
 @pytest.fixture
@@ -148,39 +129,39 @@ def test_of_what_can_be_no_lab_book_nothing_is_tried_again(following):
 # Trouble
 
 
-def test_a_ledger_that_is_away_is_asked_once_and_made_up_for(ledger, following, look, caplog):
+def test_a_ledger_that_is_away_is_asked_once_and_made_up_for(ledger, following, after, caplog):
     # The lab book itself could not be begun.
     token, ledger.problem, runs = new_token(), AWAY, [StandIn() for _ in range(3)]
     with caplog.at_level(logging.WARNING):
         assert [following.follow(run, token) for run in runs] == [None] * 3
         following.settle([key_of(token)])
         assert len(ledger.calls) == 1, "pages do not wait for it again"
-        look()
+        after(60)
         assert len(ledger.calls) == 2, "nor does the following, for every run"
     assert [record.getMessage() for record in caplog.records] == [str(AWAY)]
     assert following.problem_of(token) == str(AWAY) and following.problem_of(OTHER) is None
     assert following.newest(token) is runs[2] and following.newest(OTHER) is None
     for run in runs:
         run.end()
-    look()
+    after(60)
     ledger.problem = None
-    look()
+    after(60)
     assert [entry.status for entry in ledger.entries(token)] == ["finished"] * 3 and not following.runs()
     assert following.problem_of(token) is None and following.newest(token) is None
 
 
-def test_one_who_has_many_runs_waiting_pushes_out_nobody_elses(ledger, token, following, look, monkeypatch):
+def test_one_who_has_many_runs_waiting_pushes_out_nobody_elses(ledger, token, following, after, monkeypatch):
     monkeypatch.setattr(writer, "MOST", 3)
     ledger.problem = AWAY
     for whose in (token, *6 * [OTHER]):
         following.follow(StandIn(status="finished"), whose)
-    look()
+    after(60)
     ledger.problem = None
-    look()
+    after(60)
     assert len(ledger.entries(token)) == 1 and len(ledger.entries(OTHER)) == 3 and not following.runs()
 
 
-def test_who_finds_no_room_keeps_nobody_else_from_being_written(ledger, token, following, look):
+def test_who_finds_no_room_keeps_nobody_else_from_being_written(ledger, token, following, after):
     ledger.problem, ledger.poor = NoRoom("There is no room."), OTHER
     goes_on = StandIn()
     following.follow(goes_on, OTHER)
@@ -188,7 +169,7 @@ def test_who_finds_no_room_keeps_nobody_else_from_being_written(ledger, token, f
         following.follow(StandIn(status="finished"), whose)
         following.keep(whose, "drawing", b"strokes")
         begin(following, whose, 1).end("failed")
-    look()
+    after(60)
     assert len(ledger.entries(token)) == 2 and ledger.desk(token) and following.problem_of(token) is None
     assert following.problem_of(OTHER) == "There is no room." and following.runs() == [goes_on]
     assert not following.waiting(OTHER) and not following.n_unwritten(OTHER)
@@ -205,10 +186,10 @@ def test_a_network_without_room_is_told_of_and_the_rest_written(ledger, token, f
     assert following.problem_of(token) is None
 
 
-def test_an_error_lets_its_run_go_and_the_others_go_on(ledger, token, following, look, caplog):
+def test_an_error_lets_its_run_go_and_the_others_go_on(ledger, token, following, after, caplog):
     following.follow(StandIn(), token)
     ledger.problem = TypeError("a mistake")
-    look()
+    after(60)
     ledger.problem = None
     assert not following.runs() and "a mistake" in following.problem_of(token) and "a mistake" in caplog.text
     following.follow(StandIn(), token)
@@ -238,7 +219,7 @@ def test_what_a_desk_keeps_is_found_at_once_and_written_soon(ledger, eager):
     wait_until(lambda: ledger.desk(token) == {})
 
 
-def test_what_changes_while_it_is_written_is_written_next(ledger, token, following, look, monkeypatch):
+def test_what_changes_while_it_is_written_is_written_next(ledger, token, following, after, monkeypatch):
     write = ledger.keep_on_desk
 
     def meanwhile(token, part, content):
@@ -248,35 +229,35 @@ def test_what_changes_while_it_is_written_is_written_next(ledger, token, followi
 
     monkeypatch.setattr(ledger, "keep_on_desk", meanwhile)
     following.keep(token, "drawing", b"one stroke")
-    look()
+    after(60)
     assert following.waiting(token) == {"drawing": b"two strokes"}
-    look()
+    after(60)
     assert ledger.desk(token) == {"drawing": b"two strokes"} and not following.waiting(token)
 
 
-def test_desks_wait_while_the_ledger_is_away(ledger, token, following, look, monkeypatch):
+def test_desks_wait_while_the_ledger_is_away(ledger, token, following, after, monkeypatch):
     ledger.problem = AWAY
     for part in ("drawing", "digits"):
         following.keep(token, part, b"strokes")
     assert not ledger.calls, "nobody waits for it"
-    look()
+    after(60)
     assert following.problem_of(token) == str(AWAY) and following.problem_of(OTHER) is None
     assert following.waiting(token) == {"drawing": b"strokes", "digits": b"strokes"}
     ledger.problem = None
-    look()
+    after(60)
     assert following.problem_of(token) is None and ledger.desk(token) == following.desk(token)
     assert len(ledger.desk(token)) == 2
 
 
-def test_what_the_ledger_refuses_is_said_until_it_takes_that(ledger, token, following, look, monkeypatch):
+def test_what_the_ledger_refuses_is_said_until_it_takes_that(ledger, token, following, after, monkeypatch):
     monkeypatch.setattr(limits, "DESK_BYTES", 100)
     following.keep(token, "digits", bytes(101))
     following.keep(token, "drawing", b"strokes")
-    look()
+    after(60)
     assert ledger.desk(token) == {"drawing": b"strokes"} and not following.waiting(token)
     assert "at most 100 bytes" in following.problem_of(token) and following.problem_of(OTHER) is None
     following.keep(token, "digits", bytes(90))
-    look()
+    after(60)
     assert following.problem_of(token) is None
 
 
@@ -307,15 +288,15 @@ def begin(following, token, n=3, group=None):
     return sweep
 
 
-def test_runs_of_a_sweep_are_written_as_they_end(following, ledger, token, look):
+def test_runs_of_a_sweep_are_written_as_they_end(following, ledger, token, after):
     sweep = begin(following, token, group="Run 1, 3 seeds")
     finish(sweep.cells[1])
-    look()
+    after(60)
     assert len(ledger.entries(token)) == 1
     sweep.cells[0].history.costs.append(2.3)
     sweep.cells[0].history.train_accuracies.append(0.1)
     sweep.cancel()
-    look()
+    after(60)
     stopped, finished = sorted(ledger.entries(token), key=lambda entry: entry.status, reverse=True)
     assert (finished.status, finished.group, finished.group_id) == ("finished", "Run 1, 3 seeds", sweep.group_id)
     assert (finished.measured_at, finished.train_accuracy, finished.test_accuracy) == (30, 0.5, 0.25)
@@ -329,16 +310,16 @@ def test_runs_of_a_sweep_are_written_as_they_end(following, ledger, token, look)
     assert held() is None, "nor held in memory"
 
 
-def test_runs_of_a_sweep_wait_while_the_ledger_is_away(following, ledger, look):
+def test_runs_of_a_sweep_wait_while_the_ledger_is_away(following, ledger, after):
     token, ledger.problem = new_token(), AWAY
     sweep = begin(following, token)
     for cell in sweep.cells:
         finish(cell)
-    look()
+    after(60)
     assert following.problem_of(token) == str(AWAY) and following.problem_of(OTHER) is None
     assert following.n_unwritten(token) == 3 and ledger.entries(token) == []
     ledger.problem = None
-    look()
+    after(60)
     entries = ledger.entries(token)
     assert sorted(entry.config.seed for entry in entries) == [3, 4, 5] and not following.n_unwritten(token)
     assert all(ledger.network(token, entry.id).digest == NETWORK.digest for entry in entries)
@@ -346,18 +327,18 @@ def test_runs_of_a_sweep_wait_while_the_ledger_is_away(following, ledger, look):
     assert [cell.network is None for cell in sweep.cells] == [False, True, True]
 
 
-def test_a_run_that_can_never_be_written_keeps_no_other_from_it(following, ledger, token, look):
+def test_a_run_that_can_never_be_written_keeps_no_other_from_it(following, ledger, token, after):
     sweep = begin(following, token, 2)
     sweep.cells[0].config = None
     for cell in sweep.cells:
         cell.status = "failed"
     begin(following, "no token", 1).end("failed")
-    look()
+    after(60)
     assert len(ledger.entries(token)) == 1
     assert not following.n_unwritten(token) and not following.n_unwritten("no token")
 
 
-def test_a_sweep_comes_back_from_the_lab_book(following, ledger, token, look):
+def test_a_sweep_comes_back_from_the_lab_book(following, ledger, token, after):
     cells = search.grid(CONFIG, {"l2": [0.0, 0.01], "hidden_units": [(4,), (4, 3)]})
     sweep = Sweep(cells, "embedded")
     following.follow_sweep(sweep, token, DATA)
@@ -366,7 +347,7 @@ def test_a_sweep_comes_back_from_the_lab_book(following, ledger, token, look):
     cells[2].history.costs.append(2.3)
     cells[2].history.train_accuracies.append(0.1)
     sweep.cancel()
-    look()
+    after(60)
     # Another run of the same settings is none of it.
     ledger.add_finished(token, cells[3].config, "Digits", 20, HISTORY, NETWORK, 1.5)
     again = restored_sweep(content_of_sweep(sweep), ledger.entries(token))
