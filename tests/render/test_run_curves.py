@@ -75,6 +75,7 @@ def test_on_train_the_test_curve_is_joined_to_its_last_point():
     measured = History([2.3] * 30, [0.5] * 30, [10, 20, 30], [0.4, 0.5, 0.9])
     figure = run_curves.accuracy_curves(measured, FULL_BATCH)
     assert curve(figure, 1) == [(10, 40), (20, 50), (30, 90)] and len(figure.data) == 2
+    assert {accuracy for _, accuracy in curve(figure, 0)} == {50}  # per cent as well
 
 
 def test_what_was_ended_early_has_all_of_its_axis():

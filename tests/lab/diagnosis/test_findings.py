@@ -167,6 +167,13 @@ def test_saturated_units_come_off_their_ends_with_the_advice():
     assert after.costs[-1] < 0.9 * last.costs[-1] and "saturated units" not in found(after)
 
 
+def test_a_plateau_is_said_once_a_fifth_of_a_run_is_over():
+    after = next(record for record in course("plateau") if len(record.costs) == 60)
+    for iterations, is_said in ((100, True), (1000, False)):
+        of_these = replace(after, now=replace(after.now, iterations=iterations))
+        assert ("plateau" in found(of_these)) == is_said
+
+
 def test_that_a_run_is_guessing_is_said_without_another_advice():
     for share, said in ((0.067, "no better"), (0.1, "no better"), (0.16, "hardly better")):
         sentence = sentences.guessing(share)

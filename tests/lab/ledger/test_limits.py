@@ -239,6 +239,17 @@ def test_an_empty_book_stays_a_day_and_one_in_use_a_fortnight(ledger, token, clo
     assert known(ledger, token, drawn) == [True, False]
 
 
+def test_what_changes_on_a_desk_keeps_its_book(ledger, clock):
+    at_work, left = ledger.new_lab_book(), ledger.new_lab_book()
+    for who in (at_work, left):
+        ledger.keep_on_desk(who, "drawing", b"x")
+    clock.now += limits.DESK_SECONDS - 1
+    ledger.keep_on_desk(at_work, "drawing", b"y")
+    clock.now += 2
+    ledger.new_lab_book()
+    assert known(ledger, at_work, left) == [True, False]
+
+
 def test_what_somebody_comes_for_does_not_go_as_unused(ledger, clock):
     token, other = ledger.new_lab_book(), ledger.new_lab_book()
     for who in (token, other):

@@ -11,7 +11,7 @@ from lab.classes.pool import Pools
 from lab.drawing_sheet import DrawingSheet
 from lab.ledger.problems import LedgerProblem
 from lab.origin import READY
-from lab.own_digits import load_collection, save_collection, to_file
+from lab.own_digits import MAX_DIGITS, Labelled, load_collection, save_collection, to_file
 from lab.runs import memory
 from lab.tasks import Task, encode
 from render import pool_sentences
@@ -186,6 +186,10 @@ def test_what_was_removed_can_be_brought_back_until_one_leaves(canvas):
     part(app, OwnDigits).open_file(io.BytesIO(to_file(before)))
     part(app, OwnDigits).bring_back()
     assert len(tray(app.run())) == 2
+    # Of a file that has more than there is room for, it is said how many are left out.
+    many = tuple(Labelled(np.full((28, 28), n // 2, np.uint8), n % 2) for n in range(MAX_DIGITS))
+    part(app, OwnDigits).open_file(io.BytesIO(to_file(many)))
+    assert part(app, OwnDigits).left_out == 2 and len(tray(app.run())) == MAX_DIGITS
     button(app, "Remove all").click().run()
     go_to(app, "train.py")
     open_draw(canvas, app=app)

@@ -5,8 +5,9 @@ import pytest
 from lab import settings
 from lab.runs.scheduler import scheduler
 from tests.pages.app import button, captions, open_app, progress, wait_for
-from tests.pages.session import run_of
+from tests.pages.session import part, run_of
 from tests.pages.tasked import started
+from ui.session import Training
 
 
 def rests(app):
@@ -42,6 +43,7 @@ def test_reset_goes_back_to_where_the_run_began():
     waiting = press(app, "Reset")
     assert waiting is not first and not waiting.ended
     assert (waiting.status, waiting.iteration) == ("paused", 0)
+    assert part(app, Training).begun is None  # what has not begun is not written down
     # What has not begun is started, not resumed; who resets it again makes nothing anew.
     assert not {"Resume", "Pause"} & labels(app) and press(app, "Reset") is waiting
     assert run_of(stepped(app)) is waiting and waiting.history.costs == first.history.costs
