@@ -2,11 +2,12 @@
 
     python -m tools.mutants map       # which test reaches which line: all tests without a browser, with coverage
     python -m tools.mutants choose    # 300 mutants by a fixed seed, into tools/mutants.json
-    python -m tools.mutants run       # mutants × tests, into .mutants/caught.json; within an hour on two cores
+    python -m tools.mutants run       # mutants × tests, into .mutants/caught.jsonl; within an hour on two cores
+    python -m tools.mutants run --soon  # the same, but a mutant's first test that catches it is enough: half an hour
     python -m tools.mutants spare     # tests that catch nothing which others do not, by file
 
-`map` and `run` write into .mutants, which is not committed. A mutant is known by its function and the text of its line,
-so that the same list can be run again after others have changed lines above it.
+`map` and `run` write into .mutants, which is not committed; a run that was broken off goes on. A mutant is known by its
+function and the text of its line, so that the same list can be run again after others have changed lines above it.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from coverage import CoverageData
 TOP = Path(__file__).parents[1]
 ROOMS = ("lab", "nncore", "render", "ui/session")
 LIST, FOLDER = TOP / "tools" / "mutants.json", TOP / ".mutants"
-MAP, SECONDS_OF, CAUGHT = FOLDER / "coverage", FOLDER / "seconds.json", FOLDER / "caught.json"
+MAP, SECONDS_OF, CAUGHT = FOLDER / "coverage", FOLDER / "seconds.json", FOLDER / "caught.jsonl"
 NUMBER, SEED = 300, 44
 BUDGET = 12.0  # seconds of tests a mutant: the nearest and the shortest of those that reach it
 PATIENCE = 120  # seconds until a mutant that makes a test run for ever counts as caught
@@ -204,7 +205,7 @@ def _copy():
     return folder / "all"
 
 
-def _try(tree, mutant, line, tests):
+def _try(tree, mutant, line, tests, soon):
     """The tests that catch a mutant, in a tree of one's own."""
     path = tree / mutant["file"]
     text = path.read_text()
@@ -216,7 +217,7 @@ def _try(tree, mutant, line, tests):
     arguments = tree / "arguments.txt"
     arguments.write_text("\n".join(tests))
     try:
-        command = [*PYTEST, "-rfE", "-n", "0", f"@{arguments}"]
+        command = [*PYTEST, "-rfE", "-n", "0", *["-x"] * soon, f"@{arguments}"]
         done = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=PATIENCE)
         found = re.findall(r"^(?:FAILED|ERROR) (.*?)(?: - .*)?$", done.stdout, re.MULTILINE)
         return found or ([] if done.returncode in (0, 5) else ["all: nothing could be run"])
@@ -226,27 +227,32 @@ def _try(tree, mutant, line, tests):
         path.write_text(text)
 
 
-def run(jobs):
-    """Try every mutant of the list, and print what is caught."""
+def run(jobs, soon):
+    """Try every mutant of the list that was not tried yet, and print what is caught."""
     rows, begun = reaching(json.loads(LIST.read_text())), time.monotonic()
+    known = {(each["file"], each["line"]) for each in _caught()}
     trees = [_copy() for _ in range(jobs)]
-    free, caught = list(trees), [None] * len(rows)
+    free = list(trees)
 
-    def one(number):
-        mutant, line, tests, n_reach = rows[number]
+    def one(row):
+        mutant, line, tests, n_reach = row
+        if (mutant["file"], mutant["line"]) in known:
+            return
         tree = free.pop()
         try:
-            found = _try(tree, mutant, line, tests) if line and tests else []
+            found = _try(tree, mutant, line, tests, soon) if line and tests else []
         finally:
             free.append(tree)
-        caught[number] = {**mutant, "now": line, "reached_by": n_reach, "tried": len(tests), "caught_by": found}
+        tried = {**mutant, "now": line, "reached_by": n_reach, "tried": len(tests), "caught_by": found}
+        with CAUGHT.open("a") as file:
+            file.write(f"{json.dumps(tried)}\n")
         print(f"{mutant['file']}:{line} {mutant['kind']}: {len(found)} of {len(tests)}", flush=True)
 
     with ThreadPoolExecutor(jobs) as threads:
-        list(threads.map(one, range(len(rows))))
+        list(threads.map(one, rows))
     for tree in trees:
         shutil.rmtree(tree.parent)
-    CAUGHT.write_text(json.dumps(caught, indent=1))
+    caught = sorted(_caught(), key=lambda each: (each["file"], each["line"]))
     kinds = Counter("gone" if not each["now"] else "caught" if each["caught_by"] else "not" for each in caught)
     print(f"{kinds['caught']} caught, {kinds['not']} not, {kinds['gone']} gone, in {time.monotonic() - begun:.0f} s")
     for each in caught:
@@ -254,9 +260,14 @@ def run(jobs):
             print(f"  never: {each['file']}:{each['now']} {each['of']!r} → {each['text']!r} ({each['tried']} tests)")
 
 
+def _caught():
+    """What was tried so far."""
+    return [json.loads(line) for line in CAUGHT.read_text().splitlines()] if CAUGHT.exists() else []
+
+
 def spare():
     """Print, file by file, how many tests catch nothing that others do not."""
-    caught = json.loads(CAUGHT.read_text())
+    caught = _caught()
     by_test = defaultdict(set)
     for number, each in enumerate(caught):
         for test in each["caught_by"]:
@@ -277,8 +288,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__.split("\n")[0])
     parser.add_argument("what", choices=("map", "choose", "run", "spare"))
     parser.add_argument("--jobs", type=int, default=2, help="trees in which tests run at once")
+    parser.add_argument("--soon", action="store_true", help="run: one test that catches a mutant is enough")
     arguments = parser.parse_args()
     if arguments.what == "run":
-        run(arguments.jobs)
+        run(arguments.jobs, arguments.soon)
     else:
         {"map": map_tests, "choose": choose, "spare": spare}[arguments.what]()
