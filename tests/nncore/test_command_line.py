@@ -50,21 +50,14 @@ def test_train_prints_cost_accuracies_and_speed(capsys):
     assert "3 iterations in " in output and " per second" in output
 
 
-@pytest.mark.parametrize(
-    ("options", "sizes", "activations"),
-    [
-        (["--hidden-units", "8,6", "--hidden-activation", "tanh"], (784, 8, 6, 10), ("tanh", "softmax")),
-        (["--hidden-units", "", "--output-activation", "sigmoid"], (784, 10), ("relu", "sigmoid")),
-    ],
-)
-def test_train_takes_hyperparameters_and_saves(tmp_path, capsys, options, sizes, activations):
-    path = tmp_path / "network.safetensors"
-    assert main([*QUICK, *options, "--dtype", "float64", "--augment", "--save", str(path)]) == 0
+@pytest.mark.parametrize(("said", "units"), [("8,6", (8, 6)), ("", ())])
+def test_train_takes_hyperparameters_and_saves(tmp_path, capsys, said, units):
+    path, options = tmp_path / "network.safetensors", ["--hidden-activation", "tanh", "--dtype", "float64", "--augment"]
+    assert main([*QUICK, "--hidden-units", said, *options, "--save", str(path)]) == 0
     assert f"network: {path}" in capsys.readouterr().out
     kept = nncore.storage.load_saved(path)
-    network = kept.network
-    assert (network.sizes, (network.hidden_activation, network.output_activation)) == (sizes, activations)
-    assert network.dtype == np.float64 and kept.config.augment and kept.notes["iterations"] == 3
+    assert (kept.network.sizes, kept.network.hidden_activation) == ((784, *units, 10), "tanh")
+    assert kept.network.dtype == np.float64 and kept.config.augment and kept.notes["iterations"] == 3
 
 
 def test_train_learns_from_strokes_too_and_tells_it_as_json(tmp_path, capsys):
@@ -81,8 +74,8 @@ def test_train_learns_from_strokes_too_and_tells_it_as_json(tmp_path, capsys):
         (["--learning-rate", "11"], "learning_rate must be"),
         (["--training-digits", "4001", "--strokes", "nowhere.json"], "training_digits must be at most 4000"),
         (
-            ["--hidden-units", "64,64,64,64", "--initializer", "he", "--learning-rate", "10", "--iterations", "100"],
-            "the likely cause is the learning rate",
+            ["--learning-rate", "10", "--l2", "0.09", "--optimizer", "momentum", "--iterations", "100"],
+            "likely cause is",
         ),
         (["--mnist", "nowhere"], "train-images-idx3-ubyte"),
     ],
@@ -117,11 +110,11 @@ def test_train_takes_no_data_set_for_mnist_that_may_be_none(tmp_path, monkeypatc
     assert_error(capsys, "MNIST_DIR names")
 
 
-@pytest.mark.parametrize("place", ["nowhere/x.safetensors", "."])
-def test_where_nothing_can_be_saved_is_told_before_the_training(tmp_path, capsys, monkeypatch, place):
+def test_where_nothing_can_be_saved_is_told_before_the_training(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(nncore, "train", lambda *_, **__: pytest.fail("it trains"))
-    assert main([*QUICK, "--save", str(tmp_path / place)]) == 1
-    assert_error(capsys, "cannot be written")
+    for place in ("nowhere/x.safetensors", "."):
+        assert main([*QUICK, "--save", str(tmp_path / place)]) == 1
+        assert_error(capsys, "cannot be written")
 
 
 # evaluate; of drawings: study/test_drawings_report.py
@@ -147,9 +140,8 @@ def test_evaluate_prints_the_accuracy_of_a_saved_network(tmp_path, capsys):
 # predict
 
 
-@pytest.mark.parametrize(("kind", "paper"), [("png", 255), ("jpg", 0)])
-def test_predict_prints_the_three_best_answers_to_a_drawing(tmp_path, capsys, kind, paper):
-    assert main(["predict", saved(paper ^ seven(), tmp_path / f"drawing.{kind}")]) == 0
+def test_predict_prints_the_three_best_answers_to_a_drawing(tmp_path, capsys):
+    assert main(["predict", saved(seven(), tmp_path / "drawing.jpg")]) == 0
     lines = capsys.readouterr().out.splitlines()
     shares = [float(line.split(": ")[1].rstrip("%")) for line in lines]
     assert lines[0].startswith("7: ") and len(shares) == 3
@@ -193,8 +185,6 @@ def test_predict_tells_what_is_wrong_with_a_file(tmp_path, capsys):
     ("arguments", "says"),
     [
         ([], ""),
-        (["dance"], ""),
-        (["predict"], ""),
         (["train", "--optimizer", "magic"], "invalid choice: 'magic'"),
         (["train", "--iterations", "many"], "'many'"),
         (["train", "--hidden-units", "3.5"], "must be whole numbers such as 512 or 128,64, got '3.5'\n"),

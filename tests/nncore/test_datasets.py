@@ -104,16 +104,9 @@ def test_flatten_gives_rows_from_0_to_1():
     np.testing.assert_array_equal(nncore.flatten(images[1]), X[1:])
     np.testing.assert_array_equal(nncore.flatten(images.reshape(2, 784)), X)
     assert nncore.flatten(images[:0]).shape == (0, 784)
-
-
-@pytest.mark.parametrize(
-    "images",
-    [np.zeros((2, 28, 28)), np.zeros((2, 14, 56), np.uint8), np.zeros(784, np.uint8), np.uint8(3)],
-    ids=np.shape,
-)
-def test_what_are_no_pictures_of_bytes_is_not_flattened(images):
-    with pytest.raises(ValueError, match=r"images must be \(n, 28, 28\) uint8, 0 to 255, got \("):
-        nncore.flatten(images)
+    for wrong in (images / 1, images.reshape(2, 14, 56), images[0].ravel(), np.uint8(3)):
+        with pytest.raises(ValueError, match=r"images must be \(n, 28, 28\) uint8, 0 to 255, got \("):
+            nncore.flatten(wrong)
 
 
 # IDX files
@@ -142,20 +135,17 @@ IMAGES, LABELS = SOME["train_images"], SOME["train_labels"]
 DAMAGED = {
     "missing": ("train_images", None, "neither"),
     "no bytes at all": ("train_images", b"", "not an IDX file"),
-    "not an IDX file": ("train_images", b"\x89PNG\r\n\x1a\n" * 9, "not an IDX file"),
     "wrong type of values": ("train_labels", b"\0\0\x0d\x01" + idx(LABELS)[4:], "not an IDX file"),
     "no dimensions": ("train_labels", b"\0\0\x08\x00", "not an IDX file"),
     "cut within the header": ("train_images", idx(IMAGES)[:9], "header"),
     "cut within the values": ("train_images", idx(IMAGES)[:-1], "9,408"),
     "too long": ("train_images", idx(IMAGES) + b"\0", "more"),
     "wrong image size": ("train_images", idx(IMAGES[:, :27]), "28×28"),
-    "labels where images belong": ("train_images", idx(LABELS), "28×28"),
     "images where labels belong": ("train_labels", idx(IMAGES), "one number a digit"),
     "a label over 9": ("test_labels", idx(np.array([0, 1, 10, 2, 3], np.uint8)), "0 to 9, got 10"),
     "no labels": ("train_labels", idx(LABELS[:0]), "no digits"),
     "fewer labels than images": ("train_labels", idx(LABELS[:11]), "12 images but 11 labels"),
     "a header asking for terabytes": ("train_images", b"\0\0\x08\x03" + b"\xff" * 12, "asks for shape"),
-    "a header of many digits": ("train_images", b"\0\0\x08\x03" + struct.pack(">3I", 2**22, 28, 28), "asks for shape"),
 }
 
 
@@ -167,15 +157,13 @@ def test_a_damaged_file_is_refused_by_name(tmp_path, damage):
     assert FILES[part] in str(error.value)
 
 
-@pytest.mark.parametrize("kept", [3, 12, 0.5, -1])
-def test_a_gzip_file_cut_short_or_changed_is_refused_by_name(tmp_path, kept):
-    # Within its header, its data, and its closing checksum.
+def test_a_gzip_file_cut_short_or_changed_is_refused_by_name(tmp_path):
     path = write_folder(tmp_path, zipped=True) / f"{FILES['train_images']}.gz"
-    content = bytearray(path.read_bytes())
-    path.write_bytes(content[: int(kept * len(content)) if isinstance(kept, float) else kept])
-    with pytest.raises(ValueError, match=FILES["train_images"]):
-        nncore.load_mnist(tmp_path)
-    content[len(content) // 2] ^= 0xFF
-    path.write_bytes(content)
-    with pytest.raises(ValueError, match=FILES["train_images"]):
-        nncore.load_mnist(tmp_path)
+    content = path.read_bytes()
+    changed = bytearray(content)
+    changed[len(content) // 2] ^= 0xFF
+    # Within its header, its data, and its closing checksum.
+    for damaged in (content[:3], content[:12], content[: len(content) // 2], content[:-1], changed):
+        path.write_bytes(damaged)
+        with pytest.raises(ValueError, match=FILES["train_images"]):
+            nncore.load_mnist(tmp_path)

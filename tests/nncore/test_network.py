@@ -8,6 +8,7 @@ import pytest
 from nncore import Layer, Network, TrainingConfig, initial_network
 from nncore.functional import ACTIVATIONS, OUTPUTS, dropout_mask
 from nncore.optimizers import Descent
+from nncore.study.walk import edited, parameter
 
 PAIRS = list(itertools.product(ACTIVATIONS, OUTPUTS))
 N_INPUTS, N_CLASSES, N_DIGITS = 6, 4, 7
@@ -32,23 +33,6 @@ def random_masks(hidden, dtype=np.float64):
     return [dropout_mask(random, (N_DIGITS, units), 0.4, dtype) for units in hidden]
 
 
-def nudged(network, number, name, index, step):
-    """The same network with one parameter moved by `step`."""
-    layers = list(network.layers)
-    parts = {"weights": layers[number].weights, "bias": layers[number].bias}
-    parts[name] = parts[name].copy()
-    parts[name][index] += step
-    layers[number] = Layer(**parts)
-    return Network(tuple(layers), network.hidden_activation, network.output_activation)
-
-
-def places(network):
-    """(layer number, "weights" or "bias", index) of every parameter."""
-    for number, layer in enumerate(network.layers):
-        for name in ("weights", "bias"):
-            yield from ((number, name, index) for index in np.ndindex(getattr(layer, name).shape))
-
-
 @pytest.mark.parametrize(
     ("activation", "output", "hidden", "dropout"),
     [
@@ -62,19 +46,23 @@ def test_backward_matches_central_differences(activation, output, hidden, dropou
     masks = random_masks(hidden) if dropout else ()
     gradients = network.backward(network.forward(X, masks), labels)
     checked = 0
-    for number, name, index in places(network):
-        above = nudged(network, number, name, index, step).forward(X, masks)
-        below = nudged(network, number, name, index, -step).forward(X, masks)
-        # A ReLU that the step switches on or off has no one slope there.
-        pairs = zip(above.hidden, below.hidden, strict=True)
-        if activation == "relu" and any(((a > 0) != (b > 0)).any() for a, b in pairs):
-            continue
-        slope = (network.cost(above, labels) - network.cost(below, labels)) / (2 * step)
-        gradient = getattr(gradients[number], name)[index]
-        # atol: differences of costs near 1 carry rounding of about 1e-16 / step.
-        assert gradient == pytest.approx(slope, rel=1e-5, abs=2e-9), (number, name, index)
-        checked += 1
-    assert checked > 0.9 * len(list(places(network)))
+    for number, layer in enumerate(network.layers):
+        # Of a weight its row and column, of a bias None and its column.
+        for row, column in itertools.product((None, *range(len(layer.weights))), range(len(layer.bias))):
+            value = parameter(network, number, row, column)
+            above, below = (
+                edited(network, number, row, column, value + sign * step).forward(X, masks) for sign in (1, -1)
+            )
+            # A ReLU that the step switches on or off has no one slope there.
+            pairs = zip(above.hidden, below.hidden, strict=True)
+            if activation == "relu" and any(((a > 0) != (b > 0)).any() for a, b in pairs):
+                continue
+            slope = (network.cost(above, labels) - network.cost(below, labels)) / (2 * step)
+            gradient = gradients[number].bias[column] if row is None else gradients[number].weights[row, column]
+            # atol: differences of costs near 1 carry rounding of about 1e-16 / step.
+            assert gradient == pytest.approx(slope, rel=1e-5, abs=2e-9), (number, row, column)
+            checked += 1
+    assert checked > 0.9 * sum(array.size for array in network.parameters)
 
 
 def test_gradients_of_parts_of_a_batch_add_up_to_the_batchs():

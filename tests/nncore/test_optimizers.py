@@ -1,4 +1,4 @@
-"""Optimizers: steps of each worked by hand. Weight decay, and against the textbook: test_training.py."""
+"""Optimizers: steps of each worked by hand, and weight decay."""
 
 import numpy as np
 import pytest
@@ -37,3 +37,9 @@ def test_steps_by_hand(optimizer, learning_rates, expected):
         network = descent.step(network, (Gradient(np.array([[slope]]), np.zeros(1)),), learning_rate)
         weights.append(network.layers[0].weights.item())
     assert weights == pytest.approx(expected, abs=1e-9)
+
+
+def test_weight_decay_adds_to_the_slopes_of_weights_alone():
+    layer, gradient = Layer(np.array([[2.0]]), np.array([3.0])), Gradient(np.array([[0.5]]), np.array([0.5]))
+    (moved,) = Descent("sgd", l2=0.1).step(Network((layer,)), (gradient,), 1.0).layers
+    assert (moved.weights.item(), moved.bias.item()) == pytest.approx((2 - (0.5 + 0.1 * 2), 3 - 0.5))

@@ -16,6 +16,7 @@ from nncore.hyperparameter_field import MAX_LAYERS
 from nncore.presets import READY as PRESET
 from nncore.storage import FORMAT, MAX_HEADER, READY, load_saved
 from tests.nncore.reading.pen import seven
+from tests.nncore.textbook import assert_same_network
 
 METADATA = {"format": FORMAT, "hidden_activation": "relu", "output_activation": "softmax"}
 
@@ -58,22 +59,17 @@ def arrays(**changes):
     [
         {},
         {"hidden_units": (), "hidden_activation": "tanh", "output_activation": "sigmoid"},
-        {"hidden_units": (3, 4) * 4, "dtype": "float64"},
-        {"hidden_units": (2048,)},
+        {"hidden_units": (2048, *(3, 4) * 3, 3), "dtype": "float64"},
     ],
-    ids=["the default", "no hidden layer", "as many layers as may be", "as many units as may be"],
+    ids=["the default", "no hidden layer", "as many layers and units as may be"],
 )
 def test_a_saved_network_comes_back(tmp_path, choices):
     network, path = a_network(**choices), tmp_path / "network.safetensors"
     nncore.save_network(network, path)
     for loaded in (nncore.load_network(path), nncore.load_network(str(path)), load(content_of(network))):
-        assert (loaded.hidden_activation, loaded.output_activation) == (
-            network.hidden_activation,
-            network.output_activation,
-        )
-        for one, other in zip(loaded.parameters, network.parameters, strict=True):
-            np.testing.assert_array_equal(one, other)
-            assert one.dtype == other.dtype and not one.flags.writeable
+        for name in ("hidden_activation", "output_activation", "dtype"):
+            assert getattr(loaded, name) == getattr(network, name)
+        assert_same_network(loaded, network)
 
 
 def test_configuration_and_notes_are_kept_as_text():
@@ -89,12 +85,6 @@ def test_configuration_and_notes_are_kept_as_text():
     assert load_saved(io.BytesIO(content_of(a_network((4,)), config=config))).config is None
 
 
-def test_a_network_after_a_wild_run_may_still_be_opened(few_digits):
-    config = nncore.TrainingConfig(hidden_units=(8,), learning_rate=5, iterations=30, training_digits=60)
-    *_, last = nncore.train(config, few_digits)
-    assert np.isfinite(last.cost) and load(content_of(last.network)).digest == last.network.digest
-
-
 # Arrays that are no network, and files that are of another kind
 
 FAULTY_ARRAYS = {
@@ -102,17 +92,14 @@ FAULTY_ARRAYS = {
     "a bias missing": (arrays(**{"1.bias": None}), "weights and a bias"),
     "an array too many": (arrays(other=np.ones(2, np.float32)), "weights and a bias"),
     "a layer's number missing": ({"1.weights": np.ones((784, 10)), "1.bias": np.ones(10)}, "weights and a bias"),
-    "too few inputs": (arrays(**{"0.weights": np.ones((783, 4), np.float32)}), "784"),
     "layers that do not fit": (arrays(**{"1.weights": np.ones((5, 10), np.float32)}), r"\(4, units\)"),
     "a bias that does not fit": (arrays(**{"0.bias": np.ones(5, np.float32)}), "layer 0"),
-    "a bias of two dimensions": (arrays(**{"0.bias": np.ones((4, 1), np.float32)}), "layer 0"),
     "a bias of no dimensions": (arrays(**{"0.bias": np.ones((), np.float32)}), "layer 0"),
     "eleven classes": (arrays(**{"1.weights": np.ones((4, 11)), "1.bias": np.ones(11)}), "10 units.* got 11"),
     "half precision": (arrays(**{"0.weights": np.ones((784, 4), np.float16)}), "finite floats"),
     "NaN in weights": (arrays(**{"0.weights": np.full((784, 4), np.nan, np.float32)}), "layer 0 must hold finite"),
-    "infinity in a bias": (arrays(**{"1.bias": np.full(10, np.inf, np.float32)}), "layer 1 must hold finite"),
     # Going on with it in 32 bits would make it infinite.
-    "a weight too large for 32 bits": (arrays(**{"1.weights": np.full((4, 10), -1e39)}), "layer 1 must hold finite"),
+    "a bias too large for 32 bits": (arrays(**{"1.bias": np.full(10, -1e39)}), "layer 1 must hold finite"),
     "a layer without units": (arrays(**{"0.weights": np.ones((784, 0)), "0.bias": np.ones(0)}), "units"),
 }
 
@@ -128,7 +115,6 @@ def test_arrays_that_are_no_network_are_refused(faulty, rule):
     ("metadata", "rule"),
     [
         (None, "format"),
-        ({"format": "pt"}, "format .* got 'pt'"),
         (METADATA | {"hidden_activation": "swish"}, "hidden_activation must be .* got 'swish'"),
         ({"format": FORMAT, "hidden_activation": "relu"}, "output_activation must be .* got None"),
     ],
@@ -141,8 +127,6 @@ def test_a_file_of_another_program_is_refused(metadata, rule):
 WHOLE = content_of(a_network())
 GARBAGE = {
     "nothing": b"",
-    "text": b"this is not a network",
-    "zeros": bytes(1000),
     "a header of gigabytes": (2**32).to_bytes(8, "little") + b"{}" * 100,
     "a header that is no JSON": with_length(b"{'a': 1}"),
     "a header that is a list": with_length(b"[]"),
@@ -150,9 +134,7 @@ GARBAGE = {
     "an array that is a number": with_length(b'{"a": 5}'),
     "a shape that is a text": with_length(b'{"a": {"dtype": "F32", "shape": "x", "data_offsets": [0, 4]}}'),
     "a deep header": with_length(b'{"a":' * 4_000),
-    "cut short in the length": WHOLE[:4],
     "cut short in the header": WHOLE[:100],
-    "cut short in the arrays": WHOLE[: len(WHOLE) // 2],
     "cut short at the end": WHOLE[:-1],
 }
 
@@ -196,8 +178,7 @@ def network_header(*hidden):
 
 
 TOO_LARGE = {
-    "one unit too wide": (network_header(2049), "at most 2,048 units"),
-    "wide behind a narrow one": (network_header(1, 400_000), "at most 2,048 units"),
+    "one unit too wide": (network_header(1, 2049), "at most 2,048 units"),
     "one layer too deep": (network_header(*[4] * (MAX_LAYERS + 1)), "at most 8 hidden layers, this one has 9"),
     "more than there are bytes for": (header({"a": (10**15,)}), "weights and a bias"),
     "a header longer than any": ((MAX_HEADER + 1).to_bytes(8, "little"), "whole .safetensors file"),
@@ -213,14 +194,11 @@ def test_what_is_too_large_is_refused_by_its_header_alone(start, rule):
     assert file.asked <= max(len(start), 8)
 
 
-ONE_LAYER = save({"0.weights": np.ones((784, 10), np.float32), "0.bias": np.ones(10, np.float32)}, METADATA)
-
-
 def test_nothing_is_read_beyond_what_the_header_promises():
-    file = Watched(ONE_LAYER)
+    file = Watched(WHOLE)
     with pytest.raises(ValueError, match=r"whole \.safetensors file"):
         nncore.load_network(file)
-    assert file.asked == len(ONE_LAYER) + 1
+    assert file.asked == len(WHOLE) + 1
 
 
 # The network that ships with the package

@@ -52,11 +52,8 @@ def test_a_network_stays_as_it_is_whenever_it_is_asked_for(few_digits, changes):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"optimizer": "sgd"},
         {"optimizer": "momentum", "output_activation": "sigmoid", "schedule": "cosine", "training_digits": 40},
-        {"optimizer": "adam", "hidden_activation": "tanh"},
-        {"optimizer": "sgd", "hidden_units": (16, 8), "dropout": 0.4, "hidden_activation": "sigmoid"},
-        {"optimizer": "adam", "batch_size": 25, "l2": 0.1, "dropout": 0.4},
+        {"optimizer": "adam", "hidden_activation": "tanh", "batch_size": 25, "l2": 0.1, "dropout": 0.4},
     ],
     ids=str,
 )
@@ -91,11 +88,8 @@ def test_what_cannot_be_trained_is_an_error_at_once(few_digits):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"hidden_units": (), "seed": 2**32 - 1, "learning_rate": 10},
-        {"hidden_units": (1,), "l2": 1, "batch_size": 1},
-        {"hidden_units": (8,) * 8, "optimizer": "adam", "learning_rate": 1, "l2": 1, "batch_size": 60},
-        {"hidden_units": [8], "iterations": 1, "schedule": "one-cycle"},
-        {"training_digits": 1},
+        {"hidden_units": (), "seed": 2**32 - 1, "training_digits": 1, "iterations": 1, "schedule": "one-cycle"},
+        {"hidden_units": [8] * 8, "optimizer": "adam", "learning_rate": 1, "l2": 1, "batch_size": 1},
     ],
     ids=str,
 )

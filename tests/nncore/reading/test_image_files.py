@@ -75,12 +75,12 @@ def test_transparency_is_kept(format, options):
     np.testing.assert_array_equal(read_picture(file_of(Image.fromarray(expected), format, **options)), expected)
 
 
-@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("mode", ["L", "CMYK"])
 def test_jpeg_is_read(mode):
-    halves = np.tile(np.repeat(np.uint8([0, 255]), 16), (16, 1))
-    pixels = read_picture(file_of(Image.fromarray(halves).convert(mode), "JPEG", quality=95))
-    # JPEG changes values a little, most of all beside an edge.
-    assert pixels.shape == (16, 32, 4) and (pixels[:, :12, :3] < 20).all() and (pixels[:, 20:, :3] > 235).all()
+    for value in (0, 255):
+        pixels = read_picture(file_of(Image.fromarray(np.full((16, 32), value, np.uint8)).convert(mode), "JPEG"))
+        # JPEG changes values a little.
+        assert pixels.shape == (16, 32, 4) and (abs(pixels[..., :3].astype(int) - value) < 20).all()
 
 
 def test_palettes_16_bit_gray_and_black_and_white_are_read():
@@ -123,39 +123,29 @@ BROKEN_EXIF = {
 
 
 @pytest.mark.parametrize("block", BROKEN_EXIF.values(), ids=BROKEN_EXIF)
-@pytest.mark.parametrize("format", ["PNG", "JPEG"])
-def test_a_broken_exif_block_says_nothing_of_the_picture(block, format):
-    pixels = Image.fromarray(np.full((8, 12), 200, np.uint8))
-    assert read_picture(file_of(pixels, format, exif=b"Exif\0\0" + block)).shape == (8, 12, 4)
+def test_a_broken_exif_block_says_nothing_of_the_picture(block):
+    for format in ("PNG", "JPEG"):
+        file = file_of(Image.fromarray(colours()), format, exif=b"Exif\0\0" + block)
+        assert read_picture(file).shape == (2, 3, 4)
 
 
 # What is refused
 
 
-@pytest.mark.parametrize("format", ["GIF", "BMP", "TIFF", "PPM"])
-def test_other_formats_are_refused(format):
-    assert_refused(file_of(Image.fromarray(colours()), format).getvalue())
-
-
-@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
-@pytest.mark.parametrize("share", [0.02, 0.9])
-def test_a_picture_cut_short_is_refused(format, share):
-    content = file_of(Image.fromarray(noise(60, 60, 3)), format).getvalue()
-    assert_refused(content[: int(share * len(content))])
-
-
-@pytest.mark.parametrize("content", [b"", b"text", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", bytes(1000)])
-def test_garbage_is_refused(content):
-    assert_refused(content)
+def test_other_formats_and_pictures_cut_short_are_refused():
+    for format in ("GIF", "BMP", "TIFF", "PPM"):
+        assert_refused(file_of(Image.fromarray(colours()), format).getvalue())
+    for format in ("PNG", "JPEG", "WEBP"):
+        content = file_of(Image.fromarray(noise(60, 60, 3)), format).getvalue()
+        for share in (0, 0.02, 0.9):
+            assert_refused(content[: int(share * len(content))])
 
 
 def test_too_many_pixels_are_refused_by_the_header_alone():
     # There are no pixels in the file: decoding would find it cut short, as where there may be as many.
     assert_refused(png_header(6_000, 4_000).getvalue())
-    for size in ((10_000, 10_000), (6_000, 4_001), (1, 24_000_001)):
-        assert_refused(png_header(*size).getvalue(), r"at most 24,000,000 pixels, got [\d,]+×")
-    for size in ((20_000, 10_000), (2**31 - 1, 2**31 - 1)):
-        assert_refused(png_header(*size).getvalue(), "at most 24,000,000 pixels, or 64,000,000 in a JPEG")
+    assert_refused(png_header(6_000, 4_001).getvalue(), "at most 24,000,000 pixels, got 6,000×4,001")
+    assert_refused(png_header(20_000, 10_000).getvalue(), "at most 24,000,000 pixels, or 64,000,000 in a JPEG")
     with pytest.raises(ValueError, match="at most 1,000 pixels"):
         read_picture(png_header(20_000, 10_000), 1000)
 

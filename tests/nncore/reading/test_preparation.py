@@ -33,12 +33,6 @@ def stroke(points=BENT, size=100.0, top=40.0, left=60.0, thickness=0.1, canvas=(
     return np.uint8(np.round(255 * np.clip(thickness * size / 2 + 0.5 - distance, 0, 1)))
 
 
-def in_colour(ink, pen, paper):
-    """Draw the ink with a pen on paper, each (r, g, b)."""
-    share = ink[..., None] / 255
-    return np.uint8(np.round(share * np.array(pen) + (1 - share) * np.array(paper)))
-
-
 def sides(digit):
     """The first row, the last, the first column and the last that have ink."""
     return [int(place) for axis in (1, 0) for place in np.nonzero(digit.any(axis=axis))[0][[0, -1]]]
@@ -48,12 +42,6 @@ def extent(digit):
     """Height and width of the ink."""
     top, bottom, left, right = sides(digit)
     return [bottom - top + 1, right - left + 1]
-
-
-def middle(digit):
-    """Row and column of the middle of a digit's box."""
-    top, bottom, left, right = sides(digit)
-    return [(top + bottom + 1) / 2, (left + right + 1) / 2]
 
 
 def assert_same_digit(one, other, tolerance=2):
@@ -93,11 +81,12 @@ def test_polarity_place_and_canvas_do_not_matter():
 
 @pytest.mark.parametrize(
     ("pen", "paper"),
-    [((255, 255, 255), (0, 0, 0)), ((20, 30, 160), (250, 248, 235)), ((255, 240, 80), (10, 60, 30))],
-    ids=["white on black", "blue on cream", "chalk on board"],
+    [((20, 30, 160), (250, 248, 235)), ((255, 240, 80), (10, 60, 30))],
+    ids=["blue on cream", "chalk on board"],
 )
 def test_colours_give_the_same_digit(pen, paper):
-    picture = in_colour(stroke(), pen, paper)
+    share = stroke()[..., None] / 255
+    picture = np.uint8(np.round(share * np.array(pen) + (1 - share) * np.array(paper)))
     opaque = np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)])
     for each in (picture, opaque):
         assert_same_digit(drawing_to_digit(each), drawing_to_digit(stroke()), tolerance=4)
@@ -121,13 +110,10 @@ def test_a_little_noise_does_not_change_the_box():
 # Nothing drawn, hardly anything, and what is no picture
 
 NOTHING = {
-    "black": np.zeros((50, 50), np.uint8),
     "one colour": np.full((50, 50, 3), (200, 30, 90), np.uint8),
     "opaque white": np.full((50, 50, 4), 255, np.uint8),
     "transparent white": np.full((50, 50, 4), (255, 255, 255, 0), np.uint8),
-    "no pixels": np.zeros((0, 5), np.uint8),
     "no rows": np.zeros((0, 50, 4), np.uint8),
-    "one pixel": np.full((1, 1, 4), 255, np.uint8),
     "bright noise": np.random.default_rng(0).integers(225, 256, (50, 50), dtype=np.uint8),
     "dark noise": np.random.default_rng(0).integers(0, 31, (50, 50, 3), dtype=np.uint8),
 }
@@ -138,10 +124,9 @@ def test_nothing_drawn_is_none(picture):
     assert drawing_to_digit(picture) is None and prepare(picture) is None
 
 
-@pytest.mark.parametrize("place", [(25, 25), (0, 0)])
-def test_one_dot_becomes_a_square_in_the_middle(place):
+def test_one_dot_becomes_a_square_in_the_middle():
     picture = np.zeros((50, 50), np.uint8)
-    picture[place] = 255
+    picture[0, 0] = 255
     digit = drawing_to_digit(picture)
     assert extent(digit) in ([19, 19], [20, 20])
     np.testing.assert_array_equal(digit, digit[::-1, ::-1])
@@ -157,20 +142,10 @@ def test_any_small_picture_gives_a_digit_or_none(picture):
     assert digit is None or (digit.shape == (28, 28) and digit.max() == 255)
 
 
-@pytest.mark.parametrize(
-    "picture",
-    [
-        np.zeros((50, 50)),
-        np.zeros(50, np.uint8),
-        np.zeros((50, 50, 2), np.uint8),
-        np.zeros((2, 5, 5, 3), np.uint8),
-        None,
-    ],
-    ids=np.shape,
-)
-def test_another_form_of_array_is_refused(picture):
-    with pytest.raises(ValueError, match="picture must be uint8 of shape"):
-        drawing_to_digit(picture)
+def test_another_form_of_array_is_refused():
+    for picture in (np.zeros((50, 50)), *(np.zeros(shape, np.uint8) for shape in ((50,), (5, 5, 2), (2, 5, 5, 3)))):
+        with pytest.raises(ValueError, match="picture must be uint8 of shape"):
+            drawing_to_digit(picture)
 
 
 # The steps, one by one
@@ -178,8 +153,8 @@ def test_another_form_of_array_is_refused(picture):
 
 def test_without_centring_a_digit_stays_in_its_corner():
     digit = drawing_to_digit(CORNER, replace(ALL_STEPS, centre=None))
-    row, column = middle(digit)
-    assert row < 12 and column < 10
+    top, bottom, left, right = sides(digit)
+    assert top + bottom < 23 and left + right < 19
     # As large as ever, it is no further out than the edge.
     assert max(extent(digit)) in (19, 20)
 
@@ -196,8 +171,8 @@ def test_a_bare_resize_is_the_page_in_small():
 
 
 def test_centred_by_its_box_the_margins_are_equal():
-    digit = drawing_to_digit(CORNER, replace(ALL_STEPS, box=20, centre="box", subpixel=False))
-    np.testing.assert_allclose(middle(digit), 14, atol=0.5)
+    top, bottom, left, right = sides(drawing_to_digit(CORNER, replace(ALL_STEPS, box=20, centre="box", subpixel=False)))
+    assert abs(top + bottom - 27) <= 1 and abs(left + right - 27) <= 1
 
 
 def test_without_finding_ink_black_on_white_stays_white():
