@@ -130,15 +130,15 @@ def test_the_cluster_is_the_one_that_the_environment_names(monkeypatch):
 def test_a_run_whose_worker_forgets_it_goes_on_elsewhere(scheduler, threads, monkeypatch):
     """From its last network, with the digits that come next; the checkpoints of what is done again are in a file."""
     monkeypatch.setattr(threads, "seconds", 0.01)
-    config = replace(SHORT, iterations=12_000)
+    config = replace(SHORT, iterations=3000)
     run = scheduler.start(config, DATA, iterations=0)
     run._is_due = lambda: run._known is None
     scheduler.resume(run)
-    wait_until(lambda: run.iteration > 2000)
+    wait_until(lambda: run.iteration > 1000)
     threads.lose_all()
     wait_until(lambda: run.marks)
     ((at, text),) = run.marks
-    assert text == "on another worker" and at < 1000 and f"back at iteration {at:,}" in run.notice
+    assert text == "on another worker" and at < 500 and f"back at iteration {at:,}" in run.notice
     finished(run)
     assert len(threads.opened) == 2
     # SGD remembers nothing.

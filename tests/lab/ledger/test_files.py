@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load, save
 
@@ -99,19 +99,11 @@ def test_what_is_exported_comes_back_to_the_bit(ledger, token, archive):
     assert nncore.load_network(io.BytesIO(unpacked(archive)["networks/1.safetensors"])).digest == NETWORK.digest
 
 
-def test_a_run_that_goes_on_arrives_as_interrupted(ledger, token):
-    id = ledger.add(token, CONFIG, "Digits", 20)
-    ledger.update(token, id, "running", HISTORY, 1.0, network=NETWORK)
+def test_what_goes_on_arrives_as_interrupted_and_not_in_future(ledger, archive):
     other = ledger.new_lab_book()
-    read(ledger, other, export_file(ledger, token))
+    read(ledger, other, several(archive, {"run": {"status": "running", "created": 2**32}}))
     (entry,) = ledger.entries(other)
     assert (entry.status, entry.digest) == ("interrupted", NETWORK.digest) and entry.network_bytes
-
-
-def test_the_future_is_not_taken_over(ledger, archive):
-    other = ledger.new_lab_book()
-    read(ledger, other, several(archive, {"run": {"created": 2**32}}))
-    (entry,) = ledger.entries(other)
     assert entry.created <= entry.created.now(entry.created.tzinfo)
 
 
@@ -193,13 +185,8 @@ texts = st.text(max_size=60)
 numbers = st.floats(0, allow_infinity=True) | st.just(float("nan"))
 
 
-# Each example is a few files; making a failing one smaller would take minutes.
-@settings(
-    max_examples=15,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+# Each example is a few files.
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=texts, note=texts, data_name=texts, group=texts, seen=texts, costs=st.lists(numbers, max_size=5))
 def test_any_run_that_is_kept_can_be_exported_and_imported(ledger, title, note, data_name, group, seen, costs):
     token, other = ledger.new_lab_book(), ledger.new_lab_book()
@@ -218,24 +205,17 @@ def test_any_run_that_is_kept_can_be_exported_and_imported(ledger, title, note, 
 # The rule in the sentence, with the value.
 VALUES = [
     ({"n_test": 0}, "`int` >= 1: n_test 0"),
-    ({"n_test": 10**400}, "<= 2147483647: n_test 1000"),
     ({"config": {"hidden_units": [4.5, 3.0]}}, "hidden_units must be"),
-    ({"status": "won"}, "'won': status"),
     ({"status": ...}, "missing required field `status`"),
-    ({"title": 7}, "Expected `str`, got `int`: title 7"),
     ({"note": ["x"]}, "Expected `str`, got `array`: note"),
     ({"test_accuracy": 1.5}, "`float` <= 1.0: test_accuracy 1.5"),
-    ({"train_accuracy": "x"}, 'train_accuracy "x"'),
     ({"last_cost": -1.0}, "`float` >= 0.0: last_cost -1.0"),
     ({"first_cost": 1e301}, "`float` <= 1e.*: first_cost 1e"),
     ({"seconds": -1}, "`float` >= 0.0: seconds -1"),
-    ({"iterations": 1.5}, "iterations 1.5"),
     ({"iterations": 2**63}, "iterations 92233"),
     ({"iterations": 31}, "iterations must be at most 30, those of its settings: 31"),
-    ({"created": 1e300}, "created 1e"),
     ({"pinned": 7}, "`bool`.*: pinned 7"),
     ({"marks": [[1, "x"]] * 201}, "length <= 200: marks"),
-    ({"marks": [[1]]}, "length 2.*: marks"),
     ({"marks": [["<b>", "x"]]}, "`int`, got `str`: marks"),
     ({"digest": "x" * 64}, "matching regex .*: digest"),
     ({"digest": "0" * 64}, "digest must be the network's"),
@@ -245,24 +225,17 @@ VALUES = [
     ({"config": {"hidden_units": ["x" * 10**6]}}, "hidden_units must be"),
     ({"config": {"hidden_units": [5]}}, "not one of these settings"),
 ]
-CURVES = {
-    "costs": [2.3, 0.3],
-    "train_accuracies": [0.1, 0.2],
-    "iterations": [1, 2],
-    "test_iterations": [2],
-    "test_accuracies": [0.25],
-}
+CURVES = {"costs": [2.3, 0.3], "train_accuracies": [0.1, 0.2], "iterations": [1, 2]}
+CURVES |= {"test_iterations": [2], "test_accuracies": [0.25]}
 WRONG_CURVES = [
     (CURVES | {"costs": [float("nan"), 1.0]}, "malformed"),
     (CURVES | {"costs": [1.0]}, "equally long"),
     (CURVES | {"test_accuracies": []}, "equally long"),
-    (CURVES | {"iterations": [2, 1]}, "increasing"),
     (CURVES | {"iterations": [2, 2]}, "increasing"),
     (CURVES | {"iterations": [0, 1]}, "increasing"),
     (CURVES | {"iterations": [1, 3]}, "increasing iteration up to the run"),
     (CURVES | {"train_accuracies": [0.1, 2]}, "accuracies must be 0 to 1, got 2"),
     (CURVES | {"test_accuracies": [1.1]}, "accuracies must be 0 to 1, got 1.1"),
-    (CURVES | {"costs": ["a", "b"]}, "`float`, got `str`"),
     ({"costs": [1.0]}, "curves must be"),
     ([1, 2], "Expected `object`, got `array`"),
     (CURVES | {"costs": [1.0] * 20_001}, "length <= 20000"),
@@ -326,11 +299,8 @@ def test_far_too_many_things_are_refused_early(archive, item, part):
     [
         ({"runs": None}, "must hold runs.json"),
         ({"runs": '{"format": "digit-lab runs 2", "runs": []}'}, "format .* got 'digit-lab runs 2'"),
-        ({"runs": "{}"}, "missing required field `format`"),
-        ({"runs": "{"}, "cannot be read"),
         ({"runs": b"\xff\xfe\xff"}, "cannot be read"),
         ({"runs": "[" * 100_000}, "Expected `object`"),
-        ({"runs": "1" * 100_000}, "out of range"),
         ({"runs": json.dumps({"format": FORMAT, "runs": [1, 2]})}, "run 1: Expected `object`, got `int`"),
         ({"runs": json.dumps({"format": FORMAT, "runs": [{}] * 1001})}, "length <= 1000: runs"),
         ({"../../evil": "x"}, "larger than it may be"),
@@ -342,15 +312,11 @@ def test_an_archive_with_wrong_parts_is_refused(ledger, token, archive, parts, r
     assert_refused(ledger, token, replaced(archive, **parts), rule)
 
 
-@pytest.mark.parametrize(
-    ("name", "rule"), [("MAX_UNPACKED", "unpack to at most 1,000 bytes"), ("MAX_FILE", "at most 1,000 bytes")]
-)
-def test_what_is_too_large_is_refused(ledger, token, archive, monkeypatch, name, rule):
-    monkeypatch.setattr(files, name, 1000)
-    assert_refused(ledger, token, archive, rule)
-
-
-def test_a_list_of_too_many_parts_is_refused_before_it_is_made(ledger, token, monkeypatch):
+def test_what_is_too_large_is_refused(ledger, token, archive, monkeypatch):
+    for name, rule in (("MAX_UNPACKED", "unpack to at most 1,000 bytes"), ("MAX_FILE", "at most 1,000 bytes")):
+        monkeypatch.setattr(files, name, 1000)
+        assert_refused(ledger, token, archive, rule)
+    monkeypatch.undo()
     monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("the list was made"))
     assert_refused(ledger, token, b"PK\x01\x02" * 5000, "at most 2,001 parts")
 

@@ -121,11 +121,6 @@ def test_the_end_is_written_once_by_whoever_comes_first(ledger, token, following
     assert held() is None
 
 
-def test_of_what_can_be_no_lab_book_nothing_is_tried_again(following):
-    assert following.follow(StandIn(), "nobody") is None
-    assert "no such notebook" in following.problem_of("nobody") and not following.runs()
-
-
 # Trouble
 
 
@@ -194,6 +189,9 @@ def test_an_error_lets_its_run_go_and_the_others_go_on(ledger, token, following,
     assert not following.runs() and "a mistake" in following.problem_of(token) and "a mistake" in caplog.text
     following.follow(StandIn(), token)
     assert following.problem_of(token) is None
+    # Nor is what can be no lab book tried again.
+    assert following.follow(StandIn(), "nobody") is None
+    assert "no such notebook" in following.problem_of("nobody") and len(following.runs()) == 1
 
 
 def test_the_server_has_one_writer(monkeypatch, tmp_path):
@@ -233,20 +231,6 @@ def test_what_changes_while_it_is_written_is_written_next(ledger, token, followi
     assert following.waiting(token) == {"drawing": b"two strokes"}
     after(60)
     assert ledger.desk(token) == {"drawing": b"two strokes"} and not following.waiting(token)
-
-
-def test_desks_wait_while_the_ledger_is_away(ledger, token, following, after, monkeypatch):
-    ledger.problem = AWAY
-    for part in ("drawing", "digits"):
-        following.keep(token, part, b"strokes")
-    assert not ledger.calls, "nobody waits for it"
-    after(60)
-    assert following.problem_of(token) == str(AWAY) and following.problem_of(OTHER) is None
-    assert following.waiting(token) == {"drawing": b"strokes", "digits": b"strokes"}
-    ledger.problem = None
-    after(60)
-    assert following.problem_of(token) is None and ledger.desk(token) == following.desk(token)
-    assert len(ledger.desk(token)) == 2
 
 
 def test_what_the_ledger_refuses_is_said_until_it_takes_that(ledger, token, following, after, monkeypatch):
@@ -310,17 +294,22 @@ def test_runs_of_a_sweep_are_written_as_they_end(following, ledger, token, after
     assert held() is None, "nor held in memory"
 
 
-def test_runs_of_a_sweep_wait_while_the_ledger_is_away(following, ledger, after):
+def test_sweeps_and_desks_wait_while_the_ledger_is_away(following, ledger, after):
     token, ledger.problem = new_token(), AWAY
+    for part in ("drawing", "digits"):
+        following.keep(token, part, b"strokes")
+    assert not ledger.calls, "nobody waits for it"
     sweep = begin(following, token)
     for cell in sweep.cells:
         finish(cell)
     after(60)
     assert following.problem_of(token) == str(AWAY) and following.problem_of(OTHER) is None
     assert following.n_unwritten(token) == 3 and ledger.entries(token) == []
+    assert following.waiting(token) == {"drawing": b"strokes", "digits": b"strokes"}
     ledger.problem = None
     after(60)
     entries = ledger.entries(token)
+    assert following.problem_of(token) is None and ledger.desk(token) == {"drawing": b"strokes", "digits": b"strokes"}
     assert sorted(entry.config.seed for entry in entries) == [3, 4, 5] and not following.n_unwritten(token)
     assert all(ledger.network(token, entry.id).digest == NETWORK.digest for entry in entries)
     # The best one's network alone stays at hand: a lab book may not keep all of a large sweep.
