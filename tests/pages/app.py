@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -134,7 +135,14 @@ def _name(component):
 
 
 def wait_for(app, condition):
-    wait_until(lambda: condition(app) or condition(app.run()), pause=0.1)
+    def is_so():
+        # To draw the page again takes time that its run could have: while that goes on, three times a second will do.
+        until = time.monotonic() + 0.3
+        while not condition(app) and (run := run_of(app)) and run.busy and time.monotonic() < until:
+            time.sleep(0.02)
+        return condition(app) or condition(app.run())
+
+    wait_until(is_so, pause=0.1)
     # What has come about meanwhile may be on the page only when it is drawn again.
     app.run()
     assert not app.exception
