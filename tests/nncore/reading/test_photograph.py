@@ -39,7 +39,7 @@ def test_where_there_is_none_nothing_is_found(kind):
 
 
 def test_of_colour_patches_few_are_read_for_sure():
-    _, sure, nothing = shares(photographs("only colour patches", 20, inks(), setting=True))
+    _, sure, nothing = shares(photographs("only colour patches", 8, inks(), setting=True))
     assert sure <= 0.15 and nothing >= 0.6
 
 

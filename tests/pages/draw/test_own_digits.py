@@ -203,7 +203,8 @@ def lesson_said(app):
     return words(every_piece(app, "lesson"))
 
 
-def test_training_on_ones_own_digits_shows_before_and_after(canvas):
+def test_training_on_ones_own_digits_shows_before_and_after(canvas, monkeypatch):
+    monkeypatch.setattr("lab.lesson.ITERATIONS", 200)
     app = labelled(open_draw(canvas), 3)
     pick(app, "What it learns from now", "Only mine")
     button(app, "Train on my digits too").click().run()
