@@ -4,6 +4,7 @@
     python -m tools.mutants choose    # 300 mutants by a fixed seed, into tools/mutants.json
     python -m tools.mutants run       # mutants × tests, into .mutants/caught.jsonl; within an hour on two cores
     python -m tools.mutants run --soon  # the same, but a mutant's first test that catches it is enough: half an hour
+    python -m tools.mutants never     # those that no test caught, into tools/mutants_never.txt
     python -m tools.mutants spare     # tests that catch nothing which others do not, by file
 
 `map` and `run` write into .mutants, which is not committed; a run that was broken off goes on. A mutant is known by its
@@ -28,7 +29,7 @@ from coverage import CoverageData
 
 TOP = Path(__file__).parents[1]
 ROOMS = ("lab", "nncore", "render", "ui/session")
-LIST, FOLDER = TOP / "tools" / "mutants.json", TOP / ".mutants"
+LIST, NEVER, FOLDER = TOP / "tools" / "mutants.json", TOP / "tools" / "mutants_never.txt", TOP / ".mutants"
 MAP, SECONDS_OF, CAUGHT = FOLDER / "coverage", FOLDER / "seconds.json", FOLDER / "caught.jsonl"
 NUMBER, SEED = 300, 44
 BUDGET = 12.0  # seconds of tests a mutant: the nearest and the shortest of those that reach it
@@ -252,12 +253,20 @@ def run(jobs, soon):
         list(threads.map(one, rows))
     for tree in trees:
         shutil.rmtree(tree.parent)
-    caught = sorted(_caught(), key=lambda each: (each["file"], each["line"]))
-    kinds = Counter("gone" if not each["now"] else "caught" if each["caught_by"] else "not" for each in caught)
+    kinds = Counter("gone" if not each["now"] else "caught" if each["caught_by"] else "not" for each in _caught())
     print(f"{kinds['caught']} caught, {kinds['not']} not, {kinds['gone']} gone, in {time.monotonic() - begun:.0f} s")
-    for each in caught:
-        if each["now"] and not each["caught_by"]:
-            print(f"  never: {each['file']}:{each['now']} {each['of']!r} → {each['text']!r} ({each['tried']} tests)")
+
+
+def never():
+    """Write down the mutants that no test caught."""
+    rows = [each for each in _caught() if each["now"] and not each["caught_by"]]
+    head = "Mutants that no test catches: file:line [kind, tests tried] the line → what stood in its place."
+    about = [
+        f"{each['file']}:{each['now']} [{each['kind']}, {each['tried']}] {each['of']} → {each['text']}"
+        for each in sorted(rows, key=lambda each: (each["file"], each["line"]))
+    ]
+    NEVER.write_text("\n".join([head, "", *about, ""]))
+    print(f"{len(rows)} of {len(_caught())}")
 
 
 def _caught():
@@ -286,11 +295,11 @@ def spare():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=("map", "choose", "run", "spare"))
+    parser.add_argument("what", choices=("map", "choose", "run", "never", "spare"))
     parser.add_argument("--jobs", type=int, default=2, help="trees in which tests run at once")
     parser.add_argument("--soon", action="store_true", help="run: one test that catches a mutant is enough")
     arguments = parser.parse_args()
     if arguments.what == "run":
         run(arguments.jobs, arguments.soon)
     else:
-        {"map": map_tests, "choose": choose, "spare": spare}[arguments.what]()
+        {"map": map_tests, "choose": choose, "never": never, "spare": spare}[arguments.what]()
