@@ -46,6 +46,7 @@ def test_a_lesson_from_making_the_class_to_its_end(server, new_page):
     expect(teacher.get_by_role("button", name="Given")).to_be_visible()
     for page in students.values():
         page.get_by_role("button", name="Work on it").click()
+        settled(page)
         page.get_by_label("Your answer").fill("Half of them")
         # The press ends the typing, too.
         page.get_by_role("button", name="Start training").click(delay=300)
