@@ -12,26 +12,25 @@ import nncore
 from lab.ledger import due, entries, limits
 from lab.runs import remote_run
 from lab.runs import scheduler as scheduler_module
-from lab.runs.scheduler import ALONE, GRACE, HELD, Scheduler
+from lab.runs.scheduler import ALONE, GRACE, HELD, LOOK, Scheduler
 from nncore.fast import units
 from tests.lab.runs import DATA, LONG, lies_in_file
 from tests.patience import wait_until
 
-HEAVY = replace(LONG, training_digits=500, optimizer="adam", hidden_units=(60, 60))
-LOOK = 0.05
+HEAVY = replace(LONG, training_digits=1500, optimizer="adam", hidden_units=(60, 60))
+OFTEN = 0.05  # seconds between two looks here
 
 
 @pytest.fixture(autouse=True)
-def looks(monkeypatch, request):
-    """Who watches is looked after often."""
-    if "promise" not in request.node.name:
-        monkeypatch.setattr(scheduler_module, "LOOK", LOOK)
+def often(monkeypatch):
+    """It is looked often at those that are set aside."""
+    monkeypatch.setattr(scheduler_module, "LOOK", OFTEN)
 
 
 def test_times_are_as_pages_and_readme_promise_them():
     assert 10 <= GRACE <= 60 and ALONE == 15 * 60 and HELD == 4 * 3600
     # Nobody waits long for a turn, for a pause, or until it goes on.
-    assert scheduler_module.SLICE <= 0.2 and scheduler_module.MOMENT <= 0.5 and scheduler_module.LOOK <= 1
+    assert scheduler_module.SLICE <= 0.2 and scheduler_module.MOMENT <= 0.5 and LOOK <= 1
     # What a server or a worker that dies loses; and a run that goes on is not to be shown as interrupted.
     assert due.SCORES <= 5 and due.NETWORK <= 30 and remote_run.KEEP <= 10 and due.SCORES < entries.SILENCE <= 30
     assert limits.UNDO_SECONDS == 24 * 3600
@@ -91,7 +90,7 @@ def test_a_step_that_takes_long_is_left_and_taken_up(clock, tab, monkeypatch):
     tab.clear()
     for seconds in (GRACE + 1, ALONE):
         clock.now += seconds
-        time.sleep(2 * LOOK)
+        time.sleep(2 * OFTEN)
     wait_until(lambda: run.settled)
     assert run.status == "stopped" and run.scores.iteration == run.iteration
 
@@ -177,7 +176,7 @@ def test_a_paused_run_that_nobody_watches_is_put_down(watching, run, tab, clock)
     wait_until(lambda: run.scored and not run.in_slice)
     engine = engine_of(run)
     clock.now += 2 * GRACE  # as long as its reader looks at it
-    time.sleep(2 * LOOK)
+    time.sleep(2 * OFTEN)
     assert not engine.is_down
     # Paused again before it has gone on, as in slow motion, it is put down all the same.
     run.asleep = True
@@ -204,7 +203,7 @@ def test_a_run_left_alone_is_stopped_and_nothing_is_left(watching, tab, clock, h
     run.held = held
     leave(run, tab, clock)
     clock.now += patience - GRACE - 2
-    time.sleep(2 * LOOK)
+    time.sleep(2 * OFTEN)
     assert not run.ended
     clock.now += 3
     wait_until(lambda: run.settled)
