@@ -3,9 +3,9 @@
     python -m tools.mutants map       # which test reaches which line: all tests without a browser, with coverage
     python -m tools.mutants choose    # 300 mutants by a fixed seed, into tools/mutants.json
     python -m tools.mutants run       # mutants × tests, into .mutants/caught.jsonl; within an hour on two cores
-    python -m tools.mutants run --soon  # the same, but a mutant's first test that catches it is enough: half an hour
-    python -m tools.mutants never     # those that no test caught, into tools/mutants_never.txt
-    python -m tools.mutants spare     # tests that catch nothing which others do not, by file
+    python -m tools.mutants run --soon  # the same, but each mutant ends at the first test that catches it
+    python -m tools.mutants never     # those that no test tried has caught, into tools/mutants_never.txt
+    python -m tools.mutants spare     # tests that catch nothing which others do not, by file; not after --soon
 
 `map` and `run` write into .mutants, which is not committed; a run that was broken off goes on. A mutant is known by its
 function and the text of its line, so that the same list can be run again after others have changed lines above it.
@@ -258,9 +258,12 @@ def run(jobs, soon):
 
 
 def never():
-    """Write down the mutants that no test caught."""
+    """Write down the mutants that no test tried has caught."""
     rows = [each for each in _caught() if each["now"] and not each["caught_by"]]
-    head = "Mutants that no test catches: file:line [kind, tests tried] the line → what stood in its place."
+    head = (
+        f"Mutants that none of the tests tried has caught: the nearest to each, for {BUDGET:.0f} seconds. A test beyond"
+        " them may catch one.\nfile:line [kind, tests tried] the line → what stood in its place"
+    )
     about = [
         f"{each['file']}:{each['now']} [{each['kind']}, {each['tried']}] {each['of']} → {each['text']}"
         for each in sorted(rows, key=lambda each: (each["file"], each["line"]))

@@ -9,6 +9,7 @@ from tests.browser.looks import fits, keeps_nobody_out
 from tests.browser.real import DESKTOP, PHONE, READ, place_of, settled
 from tests.browser.runs import go_to, notebook, stop
 from tests.patience import wait_until
+from ui.inside.chapters import BY_TITLE
 
 TRAIN = f"?{notebook('units=16&iterations=20')}"
 PAGES = (TRAIN, "digits", "draw", "evaluate", "inside", "compare", "classroom", "assign")
@@ -74,9 +75,8 @@ def test_forced_colours_show_what_is_chosen_and_focused(server, new_page):
     wait_until(lambda: track.evaluate(LOOK) != off, what="on looks like off")
 
 
-PARTS = {  # of pages
-    # Of chapters those with all that they are made of: pictures, formulas, curves, tables, source and things to choose.
-    "Inside": ["The data", "The model", "Helper functions", "Forward", "Training"],
+PARTS = {  # of pages, each of which is chosen
+    "Inside": list(BY_TITLE),
     "Compare": ["Try many settings", "Race", "Runs so far"],
     "Evaluate": ["Both", "Confidence", "Map", "Harder digits", "Drawings by people"],
     "Draw": ["Why this answer", "Your digits", "From drawing to digit"],
