@@ -19,10 +19,10 @@ from tools.doodles import finer
 STEP = 6  # pixels between two points at most
 
 
-def _strokes(texts):
+def _strokes(texts, step=STEP):
     return {
         name: [
-            finer(np.array([point.split(",") for point in stroke.split()], float), STEP).tolist()
+            finer(np.array([point.split(",") for point in stroke.split()], float), step).tolist()
             for stroke in text.split("|")
         ]
         for name, text in texts.items()
@@ -32,8 +32,9 @@ def _strokes(texts):
 _DRAWN = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 NO_DIGITS = _strokes(_DRAWN["thirty"])
 OTHERS = {name: _strokes(_DRAWN[name]) for name in ("letters", "shapes")}
+SIGNS = _strokes(_DRAWN["signs"], step=1000)  # for hands that draw them in many ways
 # What `tools/doodles.py` draws too: its letters and shapes, and what its scribbles and lines may be.
 LEARNED = {*"ACEFKMRWX", "h small", "n small", "u small", "pi small", "lambda", "Omega", "Psi", "Sigma"}
-LEARNED |= {"heart", "moon", "cup", "smiley", "tree", "star", "square", "lightning", "key", "arrow right"}
+LEARNED |= {"heart", "house", "moon", "cup", "smiley", "tree", "star", "square", "lightning", "key", "arrow right"}
 LEARNED |= {"arrow up left", "triangle", "hexagon", "spiral", "zigzag line", "scribble", "loops", "hash sign"}
 UNLIKE = {name: drawn for drawings in OTHERS.values() for name, drawn in drawings.items() if name not in LEARNED}

@@ -41,16 +41,16 @@ WITHOUT = {
 }
 
 
-def of_strokes(digit):
-    """The ink of a StrokeDigit, (280, 280) from 0 to 1, as a function of the pen's width as a share of its size."""
-    points = np.concatenate(digit.strokes)
+def of_strokes(strokes):
+    """Their ink, (280, 280) from 0 to 1, as a function of the pen's width as a share of its size."""
+    points = np.concatenate(strokes)
     low, extent = points.min(axis=0), np.ptp(points, axis=0)
 
     def ink(width):
         brush = width * CANVAS
         scale = (CANVAS - 2 * brush) / max(extent.max(), 1e-9)
         corner = (CANVAS - extent * scale) / 2
-        return paint([((stroke - low) * scale + corner, brush) for stroke in digit.strokes]) / 255
+        return paint([((stroke - low) * scale + corner, brush) for stroke in strokes]) / 255
 
     return ink
 

@@ -14,7 +14,7 @@ import random
 import re
 import statistics
 
-from tests.browser.real import PAD, app_in_browser, go_to, place_of, train_to_the_end
+from tests.browser.real import PAD, app_in_browser, go_to, place_of, seen_at, train_to_the_end
 from tests.browser.runs import notebook
 
 STROKES, MOVES, PAUSE = 20, 40, 8  # moves of a line; milliseconds between two, which with the browser's own are 20
@@ -87,7 +87,7 @@ def draw(page, place):
 def stroke(page, corners):
     """Draw a stroke through these places on the canvas. Returns the seconds that it took."""
     box = place_of(page.locator(PAD))
-    corners = [(box["x"] + x, box["y"] + y) for x, y in corners]
+    corners = [seen_at(box, corner) for corner in corners]
     page.mouse.move(*corners[0])
     begun = page.evaluate("performance.now()")
     page.mouse.down()

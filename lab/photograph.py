@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from nncore.reading.photograph import find_box, ink_and_others
+from nncore.reading.photograph import find_box_and_others, ink_and_others
 
 SMALLEST = 0.03  # of the picture's side: no box is narrower
 MIDDLE = (0.25, 0.25, 0.75, 0.75)  # where the box is if nothing was found
@@ -21,23 +21,24 @@ class Photograph:
     """picture: (h, w, 4) uint8; start: where its box was at first, and moved_to: where it
     was moved since, if it was, (left, top, right, bottom) as shares of its width and height.
 
-    found: whether something like ink was found in it at first; name: tells it from any other.
+    found: how many marks like ink were found in it at first, of which the box is around the largest; name: tells it
+    from any other.
     """
 
     picture: np.ndarray
     start: tuple[float, float, float, float] = MIDDLE
-    found: bool = False
+    found: int = 0
     name: str = field(default_factory=lambda: uuid4().hex)
     moved_to: tuple[float, float, float, float] | None = None
 
     @classmethod
     def of(cls, picture):
         """A picture with the box that is found in it."""
-        found = find_box(picture)
-        if found is None:
+        box, others = find_box_and_others(picture)
+        if box is None:
             return cls(picture)
-        (top, bottom, left, right), (height, width) = found, picture.shape[:2]
-        return cls(picture, _at_least((left / width, top / height, right / width, bottom / height)), True)
+        (top, bottom, left, right), (height, width) = box, picture.shape[:2]
+        return cls(picture, _at_least((left / width, top / height, right / width, bottom / height)), 1 + others)
 
     @property
     def box(self):

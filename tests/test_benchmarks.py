@@ -111,12 +111,19 @@ def test_every_benchmark_finds_what_it_measures(name):
     assert importlib.import_module(name)
 
 
-def test_a_number_is_read_whole_with_or_without_a_doubt(monkeypatch):
+@pytest.mark.parametrize("kind", drawings.KINDS)
+def test_each_kind_is_drawn_and_its_outcomes_counted(kind):
     digits = [StrokeDigit(label, 1, tuple(map(np.array, strokes))) for label, strokes in STROKES.items()]
-    whole, plain, found = drawings.numbers(digits, 2, 20, n=10)
-    assert 0 < plain <= whole <= found <= 1
+    found = drawings.outcomes(kind, digits, 20, n=2)
+    assert set(found) <= set(drawings.OUTCOMES)
+    assert drawings.row(kind, [found]).startswith(f"| {kind} | {50 * found.count('right'):.1f} | ")
+
+
+def test_a_drawing_is_right_doubted_or_wrong(monkeypatch):
+    three = [np.array(stroke, float) for stroke in STROKES[3]]
+    assert [drawings.outcome(three, 14, label) for label in ("3", "", "8")] == ["right", "wrong", "wrong"]
     monkeypatch.setattr(drawings, "SURE", 1.1)
-    assert drawings.numbers(digits, 2, 20, n=10) == (whole, 0, found)
+    assert drawings.outcome(three, 14, "3") == "doubted"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a server has used is read from /proc")

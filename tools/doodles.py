@@ -34,7 +34,16 @@ _LETTERS = {
     "v": "1,3 4,10 8,3",
     "z": "2,3 8,3 2,10 9,10|3,6 8,6",
     "o": "5,1 1,4 3,9 7,10 9,5 6,1|7,8 10,10",
-    "Oe": "5,1 1,4 3,9 7,10 9,5 6,1|0,10 10,0",
+    "and": "10,10 4,4 3,2 4,0 6,0 7,2 6,4 2,6 1,8 3,10 6,10 8,8 9,6",
+    "and as E": "8,2 5,1 3,3 5,5 2,7 3,9 6,10 8,8|5,0 5,11",
+    "question": "2,3 3,1 5,0 8,1 8,3 7,5 5,6 5,8|5,10 5,10.5",
+    "question, hooked": "1,2 4,0 7,1 7,4 4,5 4,8|4,9.6 4.4,10",
+    "integral": "8,1 7,0 6,1 5,4 4,8 3,10 2,9",
+    "integral, long": "9,2 8,0 6,0 5,3 5,7 4,10 2,10 1,8",
+    "paragraph": "8,1 6,0 4,1 4,3 7,5 7,7 5,8|5,3 3,5 3,6 6,8 6,10 4,11 2,10",
+    "euro": "9,1 6,0 3,2 2,5 3,8 6,10 9,9|0,4 6,4|0,6 6,6",
+    "percent": "8,0 2,10|2,1 1,2 2,3 3,2 2,1|8,7 7,8 8,9 9,8 8,7",
+    "at": "6,4 4,4 4,6 6,6 6,4 7,7 9,5 8,1 4,0 1,3 1,7 4,10 8,9",
 }
 _SHAPES = {
     "heart": "5,10 0,4 1,1 3,0 5,3 7,0 9,1 10,4 5,10",
@@ -56,6 +65,10 @@ _SHAPES = {
     "diamond": "5,0 9,5 5,10 1,5 5,0",
     "bow": "0,2 0,8 10,2 10,8 0,2",
     "star6": "5,0 9,8 1,8 5,0|1,3 9,3 5,10 1,3",
+    "house": "1,10 1,4 5,0 9,4 9,10 1,10",
+    "house, roof": "0,4 5,0 10,4|1,4 1,10 9,10 9,4",
+    "moon, thin": "3,0 7,2 8,5 7,8 3,10 5,8 6,5 5,2 3,0",
+    "moon, wide": "8,1 4,0 1,3 1,7 4,10 8,9 5,8 4,5 5,2 8,1",
     "brace": "7,0 5,2 5,4 3,5 5,6 5,8 7,10",
     "omega": "0,10 3,9 1,5 3,1 7,1 9,5 7,9 10,10",
 }
@@ -151,15 +164,29 @@ def lines(random):
     return [finer(np.array(corner, float), 2.0), *([scribble(random)[0]] if random.random() < 0.5 else [])]
 
 
+def slashed(strokes, random):
+    """A zero with a line through it from the lower left to the upper right, or now and then the other way."""
+    points = np.concatenate(strokes)
+    low, extent = points.min(axis=0), np.ptp(points, axis=0)
+    left, bottom, right, top = random.uniform(-0.2, 0.25, 4)
+    ends = np.array([[left, 1 - bottom], [1 - right, top]])
+    if random.random() < 0.1:
+        ends[:, 0] = 1 - ends[:, 0]
+    return [*strokes, low + ends * extent]
+
+
 def several(digits, random):
-    """Two to four of these digits beside one another."""
-    parts, x = [], 0.0
+    """Two to four of these digits beside one another, or one above another; some overlap, some are much smaller."""
+    ahead = int(random.random() < 0.4)  # the axis along which they follow one another: 1 is down
+    apart = (-3.5, -0.5) if random.random() < 0.3 else (-0.5, 4)
+    parts, along = [], 0.0
     for index in random.integers(0, len(digits), int(random.choice([2, 2, 2, 3, 4]))):
         points = np.concatenate(digits[index].strokes)
         low, size = points.min(0), max(np.ptp(points, axis=0).max(), 1e-6)
-        scale, y = random.uniform(7, 10) / size, random.uniform(0, 2)
-        parts += [(stroke - low) * scale + (x, y) for stroke in digits[index].strokes]
-        x += np.ptp(points, axis=0)[0] * scale + random.uniform(-0.5, 4)
+        scale = random.uniform(7, 10) * (random.uniform(0.35, 0.6) if random.random() < 0.2 else 1) / size
+        place = np.roll([along, random.uniform(0, 2)], ahead)
+        parts += [(stroke - low) * scale + place for stroke in digits[index].strokes]
+        along += np.ptp(points, axis=0)[ahead] * scale + random.uniform(*apart)
     return parts
 
 

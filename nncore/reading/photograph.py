@@ -30,14 +30,21 @@ def find_box(picture):
 
     picture: (h, w), (h, w, 3) or (h, w, 4) uint8; its ink is dark on light or light on dark.
     """
+    return find_box_and_others(picture)[0]
+
+
+def find_box_and_others(picture):
+    """The same, and how many marks there are beside it, half as large at least."""
     gray = _page(picture)
     block = -(-max(gray.shape) // SIDE)
     found = _largest(reduced(gray, block))
     if found is None:
-        return None
+        return None, 0
     top, bottom, left, right = (block * place for place in found.box)
     more = max(2 * block, round(ROOM * max(bottom - top, right - left)))
-    return max(0, top - more), min(gray.shape[0], bottom + more), max(0, left - more), min(gray.shape[1], right + more)
+    height, width = gray.shape
+    box = max(0, top - more), min(height, bottom + more), max(0, left - more), min(width, right + more)
+    return box, found.others
 
 
 def ink_in(picture, box):

@@ -19,7 +19,7 @@ def two():
 def test_the_box_is_around_the_larger_mark_until_it_is_moved():
     opened = Photograph.of(two())
     left, top, right, bottom = opened.box
-    assert opened.found and left < 60 / 560 and right > 180 / 560 and top < 50 / 280 and bottom > 210 / 280
+    assert opened.found == 2 and left < 60 / 560 and right > 180 / 560 and top < 50 / 280 and bottom > 210 / 280
     assert right < 0.5, "it reaches over the other one"
     moved = opened.moved({"name": opened.name, "box": [0.5, 0, 1, 1]})
     assert moved.box == (0.5, 0, 1, 1) and moved.start == opened.start and moved.ink is not None

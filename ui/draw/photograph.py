@@ -19,9 +19,10 @@ from ui.shared import network_choice
 KEY = "photograph"
 LOOK_SECONDS = 0.15  # between two looks at the box
 SHOWN = 720  # pixels: the longer side of what is shown of it
-FOUND, NOT_FOUND = "Is the box around your digit?", "No single digit was found: move the box to yours."
+FOUND, NOT_FOUND = "Is the box around your digit?", "No ink was found that may be one digit: move the box to yours."
+SEVERAL = "{} digits found, one is read: put the box around the one you mean."
 HOW = "Drag it, or its corners. Arrow keys move it too, and with Shift resize it."
-MOVE = "Several digits, or a small one? Put the box close around one of them: then it is read."
+MOVE = "Put the box close around one digit: then it is read."
 NO_INK = "No ink was found in this box. Is your digit small? Then make the box small, close around it."
 OTHERS = "There is more than one digit in this box, and one is read: put the box around one at a time."
 
@@ -69,7 +70,8 @@ def _show():
 
 
 def _show_box(photograph):
-    st.markdown(f"**{FOUND if photograph.found else NOT_FOUND}** {HOW}")
+    several = SEVERAL.format(photograph.found) if photograph.found > 1 else FOUND
+    st.markdown(f"**{several if photograph.found else NOT_FOUND}** {HOW}")
     address = pictures.jpeg_address(photograph.picture, SHOWN)
     # The box is told where it starts, and tells the socket where it is: so nothing of this changes while it is moved.
     _component(key=KEY, data={"name": photograph.name, "picture": address, "box": photograph.start})

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.bare import BarePage
 from tests.browser.draw.spots import answer, press
-from tests.browser.real import PHONE, place_of, settled
+from tests.browser.real import PHONE, in_more, place_of, settled
 from tests.nncore.reading.pen import LIGHTS, photograph, seven
 
 NOTHING = "No ink was found in this box"
@@ -36,14 +36,14 @@ def test_a_photograph_is_boxed_put_onto_the_page_and_taken_back(server, new_page
     page = new_page()
     page.goto(f"{server}/draw")
     settled(page)
-    page.get_by_role("button", name="Examples").click()
+    in_more(page, "Examples")
     page.get_by_role("button", name="A thin 1").click()
     drawing, dialog = page.locator(".st-key-drawing"), page.get_by_role("dialog")
     expect(answer(drawing)).to_have_attribute("data-answer", "1")
 
     def open_picture():
         settled(page)
-        page.get_by_role("button", name="A picture").click()
+        in_more(page, "A picture")
         dialog.locator("input[type=file]:not([capture])").set_input_files(jpeg())
         expect(answer(dialog)).to_have_attribute("data-answer", "7")
         return place_of(page.get_by_alt_text("Your photograph")), place_of(box_of(page))
@@ -86,7 +86,7 @@ def test_a_phones_camera_takes_twelve_megapixels_held_upright(server, new_page):
     page = new_page(**PHONE)
     page.goto(f"{server}/draw")
     settled(page)
-    page.get_by_role("button", name="A picture").click()
+    in_more(page, "A picture")
     dialog = page.get_by_role("dialog")
 
     def take(photograph):

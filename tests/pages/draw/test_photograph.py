@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from tests.lab.strokes import STROKE
-from tests.pages.app import button, captions, every_piece, go_to, markdown, now, upload, words
+from tests.pages.app import button, captions, every_piece, go_to, markdown, now, pick, upload, words
 from tests.pages.draw.canvas import answers, draw, drawing, open_draw, seven, switch
 from tests.pages.session import part
 from ui.draw import camera
@@ -82,7 +82,7 @@ def test_a_photograph_is_read_in_its_box_and_put_onto_the_page(canvas):
 def test_the_dialog_reads_it_on_the_paper_that_it_comes_onto(canvas):
     app = switch(open_draw(canvas), "White paper")
     draw(app, STROKE)
-    switch(app, "Find the ink")
+    switch(pick(app, "Look closer", "Stages"), "Find the ink")
     opened(canvas, app=app)
     in_dialog = every_piece(app, "in_box")[0]["html"]
     assert every_piece(use(app), "reading")[0]["html"] == in_dialog
@@ -115,15 +115,16 @@ def test_what_is_in_the_box_is_read_as_it_moves(canvas):
 
 def test_of_what_is_not_one_digit_it_is_said_what_to_do(canvas):
     app = opened(canvas, EMPTY, "PNG")
-    assert any("No single digit" in each for each in markdown(app)) and is_open(use(app))
+    assert any("No ink was found" in each for each in markdown(app)) and is_open(use(app))
     app = opened(canvas, np.hstack([TAKEN, TAKEN]))
+    assert any("2 digits found, one is read" in each for each in markdown(app))
     assert "more than one digit" not in said(app), "the box is around one"
     move(app, 0.0, 0.0, 1.0, 1.0)
     assert answers(app)[-1] == 7 and "more than one digit" in said(app)
     # As on a sheet of ten digits, nobody has said where the digit is.
     app = opened(canvas, photograph(np.tile(seven(pen=12), (2, 5))))
     n_read = len(answers(app))
-    assert "close around one of them" in said(app) and is_open(use(app))
+    assert "close around one digit" in said(app) and is_open(use(app))
     move(app, 0.01, 0.02, 0.19, 0.48)
     assert len(answers(app)) == n_read + 1 and answers(app)[-1] == 7 and not is_open(use(app))
 
