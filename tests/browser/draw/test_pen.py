@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import INK, SPOTS, answer, fingers, heard, left_with, open_draw, pad, quick_stroke, shows
 from tests.browser.hands import STROKES, placed
-from tests.browser.real import PHONE, READ, draw_stroke, go_to, place_of, seen_at_the_end, settled
+from tests.browser.real import PHONE, READ, draw_stroke, go_to, in_more, place_of, seen_at, seen_at_the_end, settled
 from tests.browser.slow_network import GONE, slow
 from tests.patience import wait_until
 
@@ -30,10 +30,10 @@ def test_the_answer_moves_with_the_pen_and_survives_a_reload(server, new_page):
     (stroke,) = placed(STROKES[3], 170, 60, 50)
     pictures, seen = set(), page.get_by_role("img", name="Your drawing")
     (x, y), *others = stroke
-    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.move(*seen_at(box, (x, y)))
     page.mouse.down()
     for x, y in others:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=12)
+        page.mouse.move(*seen_at(box, (x, y)), steps=12)
         before = set(pictures)
         # Where the pen rests is told in the end, however slow the server is: a picture that was not there before.
         wait_until(
@@ -59,6 +59,7 @@ def test_a_7_in_the_corner_is_wrong_without_centring(server, new_page):
     for stroke in placed(STROKES[7], 90, 16, 16):
         draw_stroke(page, stroke)
     expect(answer(page)).to_have_attribute("data-answer", "7")
+    page.get_by_role("radio", name="Stages").click()
     page.get_by_text("Centre", exact=True).click()
     expect(answer(page)).not_to_have_attribute("data-answer", "7")
     page.get_by_role("button", name="Switch all on").click()
@@ -80,7 +81,7 @@ WATCH = """() => {
 def test_fast_strokes_stay_after_undos_and_a_reload(server, new_page):
     page = new_page()
     open_draw(page, server)
-    page.get_by_text("Thin", exact=True).click()
+    in_more(page, "Thin")
     settled(page)
     page.evaluate(WATCH)
     for spot in SPOTS:
@@ -88,10 +89,21 @@ def test_fast_strokes_stay_after_undos_and_a_reload(server, new_page):
     for _ in range(12):
         page.keyboard.press("Control+z")
     shows(page, SPOTS[:24])
+    for _ in range(12):
+        page.keyboard.press("Control+y")
+    shows(page, SPOTS)
+    assert len(page.evaluate("[...window.places]")) == 1, "the canvas moved"
+    page.reload()
+    place_of(pad(page))
+    shows(page, SPOTS)
+    page.evaluate(WATCH)
+    for _ in range(12):
+        page.keyboard.press("Control+z")
+    shows(page, SPOTS[:24])
     for spot in SPOTS[24:30]:
         quick_stroke(page, spot)
-    page.get_by_text("White paper", exact=True).click()
-    page.get_by_text("Thick", exact=True).click()
+    in_more(page, "White paper")
+    in_more(page, "Thick")
     page.keyboard.press("Control+z")
     shows(page, SPOTS[:29])
     assert len(page.evaluate("[...window.places]")) == 1, "the canvas moved"
@@ -107,8 +119,8 @@ def test_what_is_done_right_after_a_stroke_loses_nothing(server, new_page, secon
     with slow(server, seconds) as address:
         open_draw(page, address)
         then = [
-            lambda: page.get_by_text("Thick", exact=True).click(),
-            lambda: page.get_by_text("White paper", exact=True).click(),
+            lambda: in_more(page, "Thick"),
+            lambda: in_more(page, "White paper"),
             page.reload,
             lambda: go_to(page, "Train"),
         ]
@@ -125,13 +137,27 @@ def test_what_is_done_right_after_a_stroke_loses_nothing(server, new_page, secon
         shows(page, SPOTS[:4])
         # The pen is still down at the next reload.
         box = place_of(pad(page))
-        page.mouse.move(box["x"] + SPOTS[12][0], box["y"] + SPOTS[12][1])
+        page.mouse.move(*seen_at(box, SPOTS[12]))
         page.mouse.down()
-        page.mouse.move(box["x"] + SPOTS[15][0], box["y"] + SPOTS[15][1], steps=6)
+        page.mouse.move(*seen_at(box, SPOTS[15]), steps=6)
         page.reload()
         page.mouse.up()
         place_of(pad(page))
         shows(page, [*SPOTS[:4], *SPOTS[12:16]])
+
+
+def test_the_canvas_takes_no_pen_before_ours_listens(server, new_page):
+    page, held = new_page(), []
+    page.route("**/pen.js", lambda route: held.append(route), times=1)
+    page.goto(f"{server}/draw")
+    expect(pad(page)).to_be_visible()  # a page that takes four seconds is seen before it is whole
+    page.locator("canvas.upper-canvas").wait_for()
+    quick_stroke(page, SPOTS[0])
+    wait_until(lambda: held)
+    held[0].continue_()
+    wait_until(lambda: pad(page).evaluate("pad => getComputedStyle(pad).pointerEvents") == "auto")
+    quick_stroke(page, SPOTS[1])
+    left_with(page, SPOTS[1:2])
 
 
 def test_while_the_server_is_out_of_reach_what_is_drawn_stays(server, new_page):
@@ -182,7 +208,7 @@ def test_it_learns_ones_hand_on_a_phone(server, new_page):
     expect(page.get_by_text("What you drew → what it read.")).to_be_visible()
     page.get_by_role("radio", name="Only mine").click()
     page.get_by_role("button", name="Train on my digits too").click()
-    seen_at_the_end(page, page.get_by_role("row", name="After 100.0\u202f%"))
+    seen_at_the_end(page, page.locator(".lesson").filter(has_text="After1 of 1"))
     # With its label the first was kept and the page cleared: the same is drawn once more for the network to read.
     expect(page.get_by_text("Draw one digit")).to_be_visible()
     draw_4()

@@ -151,7 +151,7 @@ def test_a_sweep_rests_until_somebody_comes_or_nobody_does(begin, tab, clock, sc
     assert sweep.aside and cell.status == "running"
     sweep.held = False
     sweep.watch(here := lambda: True)  # in another tab
-    wait_until(lambda: cell.iterations > before)
+    wait_until(lambda: scheduler.n_persons == 1 and cell.iterations > before)
     assert not sweep.aside
     sweep._watchers.discard(here)
     sweep.held = held
