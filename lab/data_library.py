@@ -12,8 +12,14 @@ import nncore
 from nncore import download
 
 EMBEDDED, MNIST = "embedded", "MNIST"
+BUILT_IN = "Built-in digits"
 MAX_LOADED = 3  # data sets kept in memory, 55 MB each
 log = logging.getLogger(__name__)
+
+
+def called(data_name):
+    """What pages call the data set whose Digits have this name."""
+    return data_name.replace(nncore.load_digits().name, BUILT_IN)
 
 
 class Library:

@@ -26,6 +26,7 @@ from nncore.storage import save_network
 MAX_BYTES, MAX_UNDO = 4 * 2**20, 2**21  # of a part, and of what undo goes back to, unpacked
 MAX_NETWORK = 3 * 2**20  # bytes of a network's weights: 900 units in float32
 MAX_ANSWERS, MAX_WORKS = 10, 7  # of a task, and tasks in which something was done: a lesson has five
+MAX_STEP = 7  # of the first walk: its end
 NOTES = ("class_names", "test_accuracy", ORIGIN)  # that are kept with a network
 EMPTY = DrawingSheet()
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -141,6 +142,14 @@ class Given(Struct, frozen=True):
     before: tuple[Text | None, TrainingConfig, str | None] | None = None
 
 
+class Walk(Struct, frozen=True):
+    """As `ui.session.first_walk` has it."""
+
+    step: Annotated[int, Meta(ge=0, le=MAX_STEP)] | None = None
+    guesses: dict[Annotated[int, Meta(ge=0, lt=MAX_STEP)], Annotated[int, Meta(ge=0, le=2)]] = {}
+    before: tuple[TrainingConfig, str | None] | None = None
+
+
 PARTS = {
     "task": Task,
     "page": Page,
@@ -152,6 +161,7 @@ PARTS = {
     "choices": Choices,
     "classes": Classes,
     "given": Given,
+    "walk": Walk,
     "networks": Networks,
 }
 MERGED = ("task", "digits", "classes")  # of which another tab's are kept, too

@@ -10,14 +10,16 @@ import nncore
 from lab import pixels
 from lab.canvas_strokes import Stroke, within_bounds
 from lab.pixels import Pixels
-from nncore.reading import numbers
+from nncore.reading import added, numbers
 from nncore.reading.doubt import doubts, likeness
 from nncore.reading.ink import connected_parts
 from nncore.reading.preparation import ALL_STEPS
 from nncore.reading.strokes import CANVAS, paint
 
 MOST = 40  # pieces of a number
-STACKED = "stacked"  # what it is where digits stand one above another
+# What it is where digits stand one above another, where a line goes through it, where its digits differ much in size.
+STACKED, STRUCK, SIZES = "stacked", "struck", "sizes"
+TALLER = 1.7  # times as tall as another, a digit of a number is of another size
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,10 +104,11 @@ class DrawingSheet:
     def _prepare(self, preparation):
         if self.is_original(preparation):
             return self.original
-        digit = None if self.empty else nncore.drawing_to_digit(self.picture, preparation)
+        seen = self.written if preparation.find_ink else self  # else the page is read as it is
+        digit = None if self.empty else nncore.drawing_to_digit(seen.picture, preparation)
         if digit is None or self.preparation(preparation) == preparation:
             return digit
-        return nncore.drawing_to_digit(self.picture, self.preparation(preparation))
+        return nncore.drawing_to_digit(seen.picture, self.preparation(preparation))
 
     def preparation(self, preparation=ALL_STEPS):
         """How it is prepared, where it is more than specks: no pixel that somebody has pressed is one."""
@@ -114,15 +117,25 @@ class DrawingSheet:
 
     @property
     def doubt(self):
-        """What speaks against its being one digit, as `doubts` says, or STACKED; None if nothing does, or it is from a
-        data set."""
+        """What speaks against its being one digit, as `doubts` says, or STACKED, or STRUCK; None if nothing does, or it
+        is from a data set."""
         digit = None if self.is_original() else self.digit()
         if digit is None:
             return None
-        return STACKED if self.is_stacked else doubts(digit[None])[0]
+        if self.is_stacked:
+            return STACKED
+        return STRUCK if self._is_struck else doubts(digit[None])[0]
+
+    @property
+    def doubts(self):
+        """What speaks against each of its `digits`, a list as `doubt`; or of all, SIZES."""
+        digits = self.digits()
+        if len(digits) <= 1:
+            return [self.doubt] * len(digits)
+        return [SIZES] * len(digits) if self._differ else [part.doubt for part in self._parts]
 
     @cached_property
-    def _pieces(self):
+    def _everything(self):
         """What a digit of a number may be made of: strokes of the pen, or of pixels those that touch; [(points, what
         goes onto a sheet of its own)]. Nothing where it is of both, or on a picture."""
         if self.backdrop is None and self.on_top == self.strokes:
@@ -132,6 +145,44 @@ class DrawingSheet:
         parts = connected_parts((self.on_grid > 127) != self.on_white)
         cells = [np.flatnonzero(parts == number) for number in range(1, parts.max() + 1)]
         return [(pixels.middles_of(some), Pixels(tuple(some.tolist()), ink=True)) for some in cells]
+
+    @cached_property
+    def _pieces(self):
+        """The same without what the pen adds to what is written: a line below all of it, a circle or frame
+        around it."""
+        pieces = self._everything
+        if not 1 < len(pieces) <= MOST or not all(isinstance(piece, Stroke) for _, piece in pieces):
+            return pieces
+        out = added.added(_forms(pieces), self._width)
+        return [piece for number, piece in enumerate(pieces) if number not in out]
+
+    @property
+    def written(self):
+        """The sheet without what is added to what is written."""
+        pieces = self._pieces
+        return self if len(pieces) == len(self._everything) else replace(self, strokes=tuple(p for _, p in pieces))
+
+    @property
+    def _width(self):
+        """Of the brush that it was begun with, in pixels of the canvas."""
+        first = self._everything[0][1]
+        return first.width if isinstance(first, Stroke) else pixels.SQUARE
+
+    @cached_property
+    def _is_struck(self):
+        """Whether a line goes through it that makes another digit of it."""
+        line = added.struck(_forms(self._pieces)) if 1 < len(self._pieces) <= MOST else None
+        if line is None:
+            return False
+        rest = self._part([number for number in range(len(self._pieces)) if number != line]).digit()
+        both = np.stack([self.digit(), self.digit() if rest is None else rest])
+        return len(set(nncore.load_ready_network().predict(nncore.flatten(both)).tolist())) > 1
+
+    @property
+    def _differ(self):
+        """Whether its digits differ much in size."""
+        heights = [np.ptp([y for points, _ in part._pieces for _, y in points]) for part in self._parts]
+        return max(heights) > TALLER * min(heights)
 
     @property
     def is_number(self):
@@ -154,8 +205,7 @@ class DrawingSheet:
         is likeliest: a sheet a digit. Empty where as one digit they are likelier still."""
         if not 1 < len(points) <= MOST:
             return []
-        first = self._pieces[0][1]
-        *ways, _all = numbers.groupings(points, first.width if isinstance(first, Stroke) else pixels.SQUARE)
+        *ways, _all = numbers.groupings(points, self._width)
         part = cache(self._part)  # most of a way's parts are the next one's, too
         best = max(([part(tuple(group)) for group in groups] for groups in ways), key=_likeness, default=[])
         return best if best and _likeness(best) > _likeness([self]) else []
@@ -199,6 +249,11 @@ class DrawingSheet:
         if on_white == self.on_white:
             return self
         return replace(self, backdrop=None if self.backdrop is None else 255 - self.backdrop, on_white=on_white)
+
+
+def _forms(pieces):
+    """The points of pieces, those of a stroke evenly along it: arrays (n, 2)."""
+    return [added.evenly(points) if isinstance(piece, Stroke) else np.array(points) for points, piece in pieces]
 
 
 def _likeness(sheets):

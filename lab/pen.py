@@ -10,13 +10,13 @@ from lab import canvas_strokes
 from lab.canvas_strokes import Stroke
 
 MAX_ACTIONS = 100  # as many as pen.js tells at once
-STROKE, UNDO, CLEAR = "stroke", "undo", "clear"
+STROKE, UNDO, REDO, CLEAR = KINDS = "stroke", "undo", "redo", "clear"
 MAX_NAME = 40
 
 
 @dataclass(frozen=True)
 class Action:
-    """number: counts up from 1; kind: STROKE, UNDO or CLEAR; canvas: which canvas a stroke is on, by its number."""
+    """number: counts up from 1; kind: one of KINDS; canvas: which canvas a stroke is on, by its number."""
 
     number: int
     kind: str
@@ -55,8 +55,8 @@ def read(said):
 
 
 def _action(said):
-    if said["kind"] not in (STROKE, UNDO, CLEAR):
-        raise ValueError(f"an action must be one of {STROKE}, {UNDO}, {CLEAR}")
+    if said["kind"] not in KINDS:
+        raise ValueError(f"an action must be one of {', '.join(KINDS)}")
     if said["kind"] != STROKE:
         return Action(_count(said["number"]), said["kind"])
     return Action(_count(said["number"]), STROKE, _count(said["canvas"]), canvas_strokes.read(said["stroke"]))

@@ -29,6 +29,7 @@ UNITS = {
         for layer, default in zip(range(2, MAX_LAYERS + 1), (128, *[64] * MAX_LAYERS), strict=False)
     },
 }
+MOST_NAMED = 2  # settings in a run's name beside its units and its learning rate
 SHAPE = {LAYERS.key, *UNITS}  # the keys of what says how many units there are
 _others = [known for known in HYPERPARAMETERS.values() if known is not _units]
 _in_order = [LAYERS, *UNITS.values(), *sorted(_others, key=lambda known: known.place or 0)]
@@ -147,9 +148,21 @@ def differences(one, other):
 
 
 def changed(before, now):
-    """What two configurations differ in as the later one has it, such as "learning rate 0.2", in the table's order."""
+    """What two configurations differ in as the later one has it, {name: "learning rate 0.2"}, in the table's order."""
     pairs = ((known, getattr(before, name), getattr(now, name)) for name, known in HYPERPARAMETERS.items())
-    return [known.said(new) for known, old, new in pairs if old != new]
+    return {known.name: known.said(new) for known, old, new in pairs if old != new}
+
+
+def named(config):
+    """What a run of a configuration is called: its units, its learning rate, whether it is rather the notebook's than
+    what Train begins with, and what else is not as in that."""
+    first, notebook = (changed(base, config) for base in (presets.FIRST, TrainingConfig()))
+    others = notebook if len(notebook) < len(first) else first
+    few = [said for name, said in others.items() if name not in ("hidden_units", "learning_rate")]
+    if len(few) > MOST_NAMED:
+        few = [f"{len(few)} more settings"]
+    units = "+".join(f"{each:,}" for each in config.hidden_units) or "no"
+    return ", ".join((f"{units} units", f"rate {config.learning_rate:g}", *["notebook"] * (others is notebook), *few))
 
 
 def allows(key, value):

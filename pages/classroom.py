@@ -12,8 +12,8 @@ if part(Page).name != "class":
     membership.problem = teaching.problem = None  # of when somebody was here last
 part(Page).enter("class")
 
-with st.container(key="class_title"):
-    st.title("Class")
+with st.container(key="title"):
+    st.title("Class", anchor=False)  # heard and not seen: the menu says it
 try:
     linked, taught = teaching.follow(), teaching.taught()
 except LedgerProblem as problem:

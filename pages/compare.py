@@ -11,7 +11,8 @@ RUNS, SWEEP, RACE = "Runs so far", "Try many settings", "Race"
 
 part(Page).enter("compare")
 
-st.title("Compare runs")
+with st.container(key="title"):
+    st.title("Compare runs", anchor=False)  # heard and not seen: the menu says it
 book = part(LabBook)
 try:
     items = runs.read()
@@ -32,11 +33,7 @@ if view == SWEEP:
 elif view == RACE:
     race.show(items)
 elif not items:
-    st.info(
-        "Nothing to compare yet: **train a network**, change one setting, train again. Every run is kept here with its "
-        "settings, curves and network.",
-        icon=":material/lightbulb:",
-    )
+    st.info("Train twice, and compare.", icon=":material/lightbulb:")
     links.to_train("Train a network")
     runs.undo()
 else:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from render import evaluation_sentences
 from ui.inside import chapter_pictures, chapters, choices, network_view
-from ui.session import Page, part, widgets
+from ui.session import Page, part
 from ui.shared import data_choice, glossary, inputs, network_choice
 from ui.shared.inside_choice import CHAPTER
 
@@ -15,29 +15,23 @@ MORE = 6  # figures of a number that count
 
 part(Page).enter("inside")
 
-st.title("Inside the network")
+with st.container(key="title"):
+    st.title("Inside the network", anchor=False)  # heard and not seen: the menu says it
 data = data_choice.current()
 subject = choices.choose(data)
+chapter = network_view.choose()
 if subject.reader.class_names != data.class_names:
     st.warning(evaluation_sentences.caution(subject.reader, data), icon=":material/warning:")
-network_view.show(subject)
+network_view.show(subject, chapter)
 network_choice.say_if_learning(subject.reader, "Drawn", "Draw it again")
 network_choice.watch_run()
-
-titles = list(chapters.BY_TITLE)
-network_view.say_where(subject, chapters.BY_TITLE[inputs.chosen(CHAPTER, titles, titles[0])])
-text = "The chapters of the notebook, in its order: one walk from the data to the prediction."
-title = inputs.pills("Chapter", titles, CHAPTER, text, default=titles[0])
-chapter, following = chapters.BY_TITLE[title], titles[titles.index(title) + 1 :]
+network_view.say_where(subject, chapter)
 
 st.header(chapter.title, anchor=CHAPTER)
-st.markdown(chapter.opening)
 with st.container(horizontal=True, vertical_alignment="center"):
     glossary.show(*chapter.words)
     text = "Six figures of each number in place of three. 2.5e−05 is 0.000025: the point moves five places."
     more = inputs.toggle("More decimals", "inside_digits", text)
-    to, look = {CHAPTER: (following or titles)[0]}, {"type": "tertiary", "icon": ":material/arrow_forward:"}
-    st.button("Next", on_click=widgets.put, args=(to,), disabled=not following, **look)
 subject = replace(subject, digits=MORE if more else subject.digits, rate=choices.rate(subject))
 chapter.picture(subject)
 if chapter.follows:
@@ -61,4 +55,4 @@ if chapter.more:
 st.caption(
     "The numbers of this digit are worked out for this page, in 64 bits. In training they may be a little different."
 )
-choices.show_way_on(not following)
+choices.show_way_on(chapter is chapters.CHAPTERS[-1])

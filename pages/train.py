@@ -9,6 +9,7 @@ from lab.diagnosis.findings import findings
 from render import pieces, run_sentences, sentences
 from ui.live import page as live
 from ui.session import Address, Networks, Page, TaskWork, Training, part
+from ui.shared import links, walk
 from ui.train import checkpoints, controls, living, outcome, run_buttons, take_home, task_card
 
 FINDINGS_SECONDS, LOOK_SECONDS = 1.5, 0.25  # between two looks at what goes wrong, and whether the run rests
@@ -47,12 +48,13 @@ def show_said():
         look_for = shown = None  # it goes on from a network, and does not begin as the preset does
     if run is None or run.now != config or run.iteration < config.iterations:
         shown = None
-    if said := problem or training.problem_of(config) or part(TaskWork).problem:
-        st.error(said, icon=":material/error:")
+    if wrong:
+        st.error(wrong, icon=":material/error:")
     if run is None:
-        if not said:
+        if not wrong:
             st.markdown(task_card.hint() or f"{sentences.NO_RUN_YET} {look_for or ''}")
-            task_card.offer_walk()
+            if not task:
+                links.to_walk()
     elif run.ended and not watching:
         show_end(run, shown)
     elif training.unbegun:
@@ -122,8 +124,10 @@ with transport:
     run_buttons.show(run, may_start=not problem)
 for note in part(Address).notes(config, partial(controls.left_out, locks=task.locks)):
     st.warning(note, icon=":material/link_off:")
-with st.container(horizontal=True, gap="small", vertical_alignment="center", key="said"):
-    show_said()
+wrong = problem or training.problem_of(config) or part(TaskWork).problem
+if not walk.show("Train", run is not None and (watching or not run.ended), wrong):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="said"):
+        show_said()
 task_card.show_goal(goal, run)
 living.show(config, data, of_run, task.hidden)
 if of_run:

@@ -10,9 +10,8 @@ from lab.goals import check_goal
 from render import numbers, pool_sentences, sentences
 
 NOTICE = (
-    "What you train, draw and write is kept under your nickname, for your teacher, until a day after the class is over."
-    " Your class sees your best network's settings and curve, and digits that you give. You can delete all of it at any"
-    " time."
+    "Your teacher sees what you train, draw and write; your class, your best network and digits you give. A day after "
+    "the class all is deleted, or when you like."
 )
 OTHER_CLASS = "This link is of another class. To join it, leave this one first: *The next person at this device*."
 OVER = "Your class is over, or you were taken out of it. If you were given a new PIN, join again with that one."
@@ -22,8 +21,8 @@ PAUSED = "Your teacher has paused the class: nothing trains until it goes on. Th
 FIREWALL = "If a phone does not find it: it must be in this machine's network, and the firewall must let it in."
 NO_NETWORK = "This machine is in no network, so nobody else can open this address: connect it, and reload."
 LISTENS_TO_ITSELF = (
-    "The app was started for this machine alone, so nobody else can open this address yet. Start it with "
-    "`streamlit run app.py --server.address=0.0.0.0` and reload this page: then everybody in the network can."
+    "Only this machine can open this address. For everybody in the network, start the app with "
+    "`streamlit run app.py --server.address=0.0.0.0`, and reload this page."
 )
 RUNS_BEFORE = "What you trained so far stays behind, in a notebook of its own. To come back, copy its link first."
 DIGITS_BEFORE = "The digits that you labelled stay behind, too. Download them first: *Draw*, *Your digits*."

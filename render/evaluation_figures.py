@@ -69,7 +69,8 @@ def confusion(counts, class_names, dark=False, above=(), **layout):
 
 
 def selectable_confusion(counts, class_names, cell, dark=False):
-    """A confusion matrix whose cells can be chosen. counts: (10, 10) integers; cell: (label, answer), outlined."""
+    """A confusion matrix whose cells can be chosen. counts: (10, 10) integers; cell: (label, answer), outlined
+    where it has both."""
     names, n = _names(class_names), len(class_names)
     # A heatmap sends no selection, so every cell has a point that is not seen.
     rows, square = [name for name in names for _ in names], {"size": 26, "symbol": "square", "opacity": 0}
@@ -77,10 +78,11 @@ def selectable_confusion(counts, class_names, cell, dark=False):
     texts = [str(count) for count in counts.ravel().tolist()]
     said = {"customdata": cells, "text": texts, "hovertemplate": "a %{y} read as %{x}: %{text}<extra></extra>"}
     unseen = points(names * n, rows, square, showlegend=False, **said, **unfading(0))
-    (label, answer), edge = cell, {"width": 3, "color": NETWORK[dark]}
-    sides = {"x0": answer - 0.5, "x1": answer + 0.5, "y0": label - 0.5, "y1": label + 0.5}
-    chosen = {"type": "rect", **sides, "line": edge}
-    return confusion(counts, class_names, dark, [unseen], shapes=[chosen], hoverdistance=ANYWHERE)
+    (label, answer), edge, chosen = cell, {"width": 3, "color": NETWORK[dark]}, []
+    if None not in cell:
+        sides = {"x0": answer - 0.5, "x1": answer + 0.5, "y0": label - 0.5, "y1": label + 0.5}
+        chosen = [{"type": "rect", **sides, "line": edge}]
+    return confusion(counts, class_names, dark, [unseen], shapes=chosen, hoverdistance=ANYWHERE)
 
 
 def reliability(calibrations, dark=False):

@@ -17,9 +17,8 @@ from render.sentences import number_list, plain
 FEW = 200  # the notebook's test digits
 OTHER_CLASSES = "It has learned other classes than those of the data set in use: its answers mean nothing here."
 SEEN_BEFORE = (
-    "{title} has learned from these very digits: the built-in test digits are among MNIST's 60,000 training digits. "
-    "So this shows what it remembers, not how well it reads new ones. MNIST's own 10,000 test digits, which "
-    "*Train* can get, are a fair test."
+    "{title} has learned from these very test digits: this shows what it remembers. MNIST's own 10,000, which *Train* "
+    "can get, are a fair test."
 )
 UNKNOWN = (
     "{title} {began}. What it learned from before is not known here: if it was these test digits too, this is no fair "
@@ -29,7 +28,6 @@ GIVEN = (
     "{title} has learned from {own}. If you gave them to your class they may be among these digits: then it has seen "
     "them before."
 )
-NO_NETWORK = "This is the ready network. Train one of your own, and see here what it reads, beside the ready one."
 
 
 def caution(reader, data):
@@ -67,13 +65,6 @@ def between(found):
     """The interval in which an accuracy truly lies. found: as for `numbers`."""
     low, high = found.interval
     return f"{100 * low:.1f}–{per_cent(high)}"
-
-
-def of_then(evaluation):
-    """Of when an evaluation is, whose network has learned on since."""
-    n = len(evaluation.labels)
-    right = f"{n - len(evaluation.mistakes):,} of {n:,}"
-    return f"These numbers are of when it read {right} right: it has learned on since."
 
 
 def how_sure(found):

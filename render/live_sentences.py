@@ -2,9 +2,9 @@
 
 from render import run_sentences, sentences
 from render.numbers import per_cent, share
+from render.verdicts import LEAST, NO_IDEA
 
 CUT = "The app cannot be reached just now. Your work is kept, and this page goes on as soon as it can."
-NO_IDEA, LEAST = "no idea yet", 0.2  # below this share a network has none
 NO_DRAWING = ["", "Draw a digit"]
 TOO_LARGE = "This network is too large to be drawn here. Once it has been trained, Inside draws it."
 NO_UNITS = "What each answer looks for: blue wants ink, orange none."

@@ -11,10 +11,10 @@ from render.palette import AGAINST, CHOSEN_UNIT, CLEAR, FOR, INK, NETWORK, UNIT
 
 N_UNITS, N_EDGES = 9, 60
 WIDTHS = (1, 2, 3.5, 5.5, 8)  # pixels: an edge has the width of its share of the largest one
-HEIGHT, PICTURE, DIGIT = 480, 29, 112  # pixels: the drawing, a unit's picture, the digit's
+HEIGHT, PICTURE, DIGIT = 480, 29, 200  # pixels: the drawing, a unit's picture, the digit's
 SPAN = 1.14  # what HEIGHT is on the vertical axis
 PRESSED = (0.35, 0.5, 0.65)  # where along an edge it can be pressed
-PALE = 0.22  # the opacity of what is not lit
+PALE = 0.4  # the opacity of what is not lit
 LARGEST = 1e100  # of what a network that has diverged may have for weights, so that it can be squared
 
 

@@ -25,6 +25,12 @@ def cost(value):
     return "–" if value is None or math.isnan(value) else f"{value:.4f}"
 
 
+def round_up(value):
+    """The end of an axis that a value from 0 on fits on: a round number that is no smaller; 1 for 0."""
+    power = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
+    return next(each * power for each in (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10) if each * power >= value)
+
+
 def p_value(chance):
     """How often luck alone does as much, 0..1. It is rounded up: what is more than 5 % never reads as 5."""
     tenths = math.ceil(1000 * chance - 1e-9)  # 0.048 in floats is no more than 48

@@ -9,6 +9,8 @@ from html import escape
 
 import numpy as np
 
+from render.sentences import exact
+
 _ICON = re.compile(r"(?<!\\):material/\w+:\s*")
 _MARKED = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*((?:\\.|[^\\])+?)\*\*|\*((?:\\.|[^\\])+?)\*|`(.+?)`", re.S)
 _TAGS = {2: "b", 3: "i", 4: "code"}
@@ -66,6 +68,12 @@ def picture(src, alt):
 def button(label, name):
     """A button, whose part is told this name when it is pressed."""
     return {"kind": "button", "label": label, "name": name}
+
+
+def slider(label, name, value, limit):
+    """A number from −limit to limit, whose part is told of it under this name while it is moved."""
+    said = exact(value, 2)
+    return {"kind": "slider", "label": label, "name": name, "value": round(value, 2), "limit": limit, "said": said}
 
 
 def row(*pieces):

@@ -10,7 +10,6 @@ WHAT = (
     " be ahead, and why: it is easiest to say where one setting alone differs."
 )
 HIDDEN = "Your task hides some settings, which a race would show: leave the task, and race then."
-APART = "While they train, tests use some of the test digits, at the end all: that last point is not joined."
 
 
 def how_far(cell):
@@ -22,12 +21,6 @@ def how_far(cell):
 def accuracy(cell):
     """A Cell's test accuracy so far, large, as HTML made of numbers alone."""
     return f'<p class="score">{per_cent(cell.test_accuracy)}</p>'
-
-
-def ends_apart(cell):
-    """Whether the last point of a Cell's test curve is of all test digits, and those before are of fewer."""
-    history = cell.history
-    return cell.scores is not None and bool(history.fewest_tested) and history.fewest_tested < (history.n_tested or 0)
 
 
 def outcome(cells, titles):

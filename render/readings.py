@@ -8,7 +8,7 @@ from render import pictures, sentences, verdicts
 from render.numbers import share
 from render.palette import NETWORK, REST
 
-DRAW = "Draw one digit, 0 to 9, with mouse, pen or finger: anywhere, large or small."
+DRAW = "Draw one digit, 0 to 9."
 TOO_LITTLE = "There is too little on the page: a dot or a speck is no digit."
 BLANK = np.zeros((28, 28), np.uint8)
 
@@ -40,6 +40,11 @@ def nothing(class_names, empty, dark=False):
     )
 
 
+def headed(title, reading):
+    """One of two readings beside one another, under its network's name; "" where there is no other."""
+    return f"<h2>{escape(title)}</h2>{reading}" if title else reading
+
+
 def _together(digit, alt, answer, ten, pen_down=False):
     seen = _figure(digit, alt, "What it sees")
     return _framed(f'<div class="read">{seen}{answer}</div>{ten}', pen_down)
@@ -59,8 +64,8 @@ def bars(probabilities, class_names, dark=False, about=""):
     alt = about + verdicts.probabilities_alt(probabilities, class_names)
     colours, best = (REST[dark], NETWORK[dark]), float(probabilities.max())
     rows = [
-        f'<span>{escape(name)}</span><span class="bar"><i style="width:{100 * value:.1f}%;'
-        f'background:{colours[0 < value == best]}"></i></span><span>{_written(value)}</span>'
+        f'<div><span>{escape(name)}</span><span class="bar"><i style="width:{100 * value:.1f}%;'
+        f'background:{colours[0 < value == best]}"></i></span><span>{_written(value)}</span></div>'
         for name, value in zip(class_names, probabilities.tolist(), strict=True)
     ]
     return f'<div class="ten" role="img" aria-label="{escape(alt)}">{"".join(rows)}</div>'

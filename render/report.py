@@ -16,10 +16,11 @@ from string import Template
 import numpy as np
 
 import nncore
+from lab.data_library import called
 from lab.origin import counted
 from nncore.metrics import interval
 from render.figures import thin
-from render.numbers import cost, per_cent
+from render.numbers import cost, per_cent, round_up
 from render.palette import GRID, INK, REPORT_AXES, REPORTED_RUNS
 from render.sentences import changes, latest, of_some_digits
 
@@ -103,13 +104,13 @@ def _reported(run, title, settings, link, evaluated, curves, reached, measured, 
     link = "" if run.origin.own_digits else link
     said = [
         IMPORTED if imported else "",
-        "" if link else NO_LINK.format(run.origin.own or run.data_name),
+        "" if link else NO_LINK.format(run.origin.own or called(run.data_name)),
         f"It began from {run.origin.words}, which no link holds." if run.origin.goes_on else "",
         run.message,
         "" if confusion else NO_CONFUSION,
         of_some_digits(measured[-1], run.n_test),
     ]
-    settings = settings | {"Data": run.data_name, "Begun from": run.origin.words}
+    settings = settings | {"Data": called(run.data_name), "Begun from": run.origin.words}
     scores, leads = _scores(run, *measured, *reached), SETTINGS if run.origin.goes_on or run.marks else AGAIN
     found = title, settings, link, scores, *curves, digest, confusion, tuple(filter(None, said)), leads
     return ReportedRun(run, *found)
@@ -126,8 +127,7 @@ def _scores(run, done, measured_at, fewest_tested, first_cost, last_cost, train_
     all digits, None if that was not done; fewest_tested: test digits that any accuracy on the way is of, if known.
     """
     scores = {"First cost": first_cost, "Last cost": last_cost}
-    # As they were computed, for whoever trains it again; a reader needs fewer.
-    scores = {name: f"{value:.12g}" for name, value in scores.items() if value is not None}
+    scores = {name: cost(value) for name, value in scores.items() if value is not None}
     when = "" if measured_at == done else f", after iteration {measured_at:,}" if measured_at else ", on the way"
     if train_accuracy is not None:
         batch = " of the last batch" if measured_at is None and run.config.batch_size else ""
@@ -219,14 +219,14 @@ def _list(title, lines):
     return f"<h2>{title}</h2><ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>"
 
 
-def _curves(curves, top=None, written=cost):
+def _curves(curves, top=None, written="{:,.10g}".format):
     """Curves as an SVG made of numbers alone, with their titles beneath. curves: (title, [(x, y), …]) each; top: of
     the axis, where it is not that of the curves; written: a number of it as text."""
     points = [point for _, curve in curves for point in curve if np.isfinite(point[1])]
     if not points:
         return "<p>Nothing was measured.</p>"
     # A cost of 0 all along lies on the axis.
-    right, top = max(x for x, _ in points), top or 1.05 * max(y for _, y in points) or 1.0
+    right, top = max(x for x, _ in points), top or round_up(max(y for _, y in points))
     lines, names = [], []
     for number, (title, curve) in enumerate(curves):
         colour, dash = REPORTED_RUNS[number % len(REPORTED_RUNS)], DASHES[number % len(DASHES)]
@@ -236,7 +236,7 @@ def _curves(curves, top=None, written=cost):
     bottom, end, text = HEIGHT - 30, WIDTH - 10, 'text-anchor="end" font-size="12"'
     axes = (
         f'<path d="M50 15V{bottom}H{end}" stroke="{REPORT_AXES}" fill="none"/>'
-        f'<text x="45" y="22" {text}>{written(top)}</text><text x="45" y="{bottom}" {text}>0</text>'
+        f'<text x="50" y="11" font-size="12">{written(top)}</text><text x="45" y="{bottom}" {text}>0</text>'
         f'<text x="{end}" y="{HEIGHT - 12}" {text}>iteration {right:,}</text>'
     )
     alt = f"{counted(len(curves), 'curve')} over {counted(right, 'iteration')}"

@@ -74,19 +74,6 @@ def accuracy_curves(history, config, dark=False):
     return _low(curves, VARIED if config.augment else "Accuracy (%) after each iteration", config, [0, 101], dark)
 
 
-def _tested(name, x, y, colour, dash, apart, hover):
-    """A curve of test accuracies; if its last point is of other digits, that one is by itself."""
-    if not apart or len(x) < 2:
-        return [_curve(name, x, y, colour, dash, hover)]
-    last = {
-        **_curve(name, x[-1:], y[-1:], colour, dash, hover),
-        "showlegend": False,
-        "marker_size": 9,
-        "cliponaxis": False,
-    }
-    return [_curve(name, x[:-1], y[:-1], colour, dash, hover), last]
-
-
 def _iteration_curve(name, values, config, colour, hover):
     """A curve with a value for every iteration; where batches make it noisy, the mean of those before."""
     if config.batch_size is None:
@@ -120,14 +107,13 @@ def costs(shown, dark=False):
     return _overlay(curves, "Cost (cross-entropy)", None, "%{y:.4f}", dark)
 
 
-def accuracies(shown, dark=False, apart=()):
-    """Test accuracy of each run over its iterations, in per cent. shown: as for `costs`; apart: the titles of those
-    whose last point is of other digits than those before."""
+def accuracies(shown, dark=False):
+    """Test accuracy of each run over its iterations, in per cent. shown: as for `costs`."""
     curves = [(title, [(each.test_iterations, 100 * each.test_accuracies) for each in runs]) for title, runs in shown]
-    return _overlay(curves, "Test accuracy (%)", [0, 101], "%{y:.1f}\u202f%", dark, apart)
+    return _overlay(curves, "Test accuracy (%)", [0, 101], "%{y:.1f}\u202f%", dark)
 
 
-def _overlay(shown, y_title, limits, hover, dark, apart=()):
+def _overlay(shown, y_title, limits, hover, dark):
     traces, right, top = [], 1, 0.0
     for number, (title, runs) in enumerate(shown):
         colour, dash = RUNS[dark][number % MAX_ITEMS], DASHES[number % MAX_ITEMS]
@@ -138,7 +124,7 @@ def _overlay(shown, y_title, limits, hover, dark, apart=()):
         x, low, middle, high = _spread(runs, n)
         if len(runs) > 1:
             traces += _band(x, low, high, colour)
-        traces += _tested(escaped(title), x, middle, colour, dash, title in apart, hover)
+        traces.append(_curve(escaped(title), x, middle, colour, dash, hover))
         right, top = max(right, int(x[-1])), max(top, float(np.max(high[np.isfinite(high)], initial=0.0)))
     y_axis = axis(y_title, limits or [0, 1.05 * (top or 2.3)])
     legend = {"showlegend": True, "legend_x": 0, "legend_xanchor": "left", "margin_t": 40}

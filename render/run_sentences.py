@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lab import settings
+from lab.data_library import called
 from lab.origin import counted
 from nncore.hyperparameters import HYPERPARAMETERS
 from render.numbers import cost, per_cent
@@ -101,7 +102,7 @@ def described(run, without=()):
     if run.marks:
         parts.append(f"changed on the way: {'; '.join(changes(run.marks))}")
     if run.origin.own_digits:
-        parts.append(plain(run.data_name))
+        parts.append(plain(called(run.data_name)))
     if run.origin.goes_on:
         parts.append(f"begun from {plain(run.origin.words)}")
     return " · ".join(parts)
@@ -111,8 +112,8 @@ def of_other_digits(run, data):
     """That an ended run is of other digits than are in use, as Markdown; "" if it is not. data: the Digits in use."""
     if run.data_name == data.name:
         return ""
-    now = f"The next run learns from {plain(data.name)}."
-    return f"This result is of other digits: {plain(run.data_name)}. {now}"
+    now = f"The next run learns from {plain(called(data.name))}."
+    return f"This result is of other digits: {plain(called(run.data_name))}. {now}"
 
 
 def of_training_curve(run):

@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 import nncore
+from lab.data_library import called
 from render.numbers import per_cent
 
 NO_RUN_YET = "Draw a digit, and press **Start training**."
@@ -140,16 +141,17 @@ def leanings(units, first, second):
 
 
 def lesson(lesson, own_after):
-    """The table of a Lesson: accuracy before and after, on one's own digits and on the test digits."""
+    """What a Lesson has changed, as HTML: own digits that were read before and after, and how many test digits."""
     own_before, test_before = lesson.before
     # While it goes on, those of where it last rested are of an earlier network.
     scores = lesson.run.scores if lesson.run.scored else None
     test_after = scores.test_accuracy if scores else latest(lesson.run.history.test_accuracies)
-    return {
-        "When": ["Before", "After" if lesson.run.ended else "So far"],
-        f"Your digits ({len(lesson.own)})": [per_cent(own_before), per_cent(own_after)],
-        f"{len(lesson.data.test_labels):,} test digits": [per_cent(test_before), per_cent(test_after)],
-    }
+    n, n_test = len(lesson.own), len(lesson.data.test_labels)
+    read = [f"{round(share * n)} of {n}" for share in (own_before, own_after)]
+    of = [f"of your digits, and {per_cent(share)} of {n_test:,} test digits" for share in (test_before, test_after)]
+    return number_list(
+        dict(zip(["Before", "After" if lesson.run.ended else "So far"], read, strict=True)), "lesson", of
+    )
 
 
 def number_list(shown, kind="", of=None):
@@ -162,9 +164,6 @@ def number_list(shown, kind="", of=None):
     pairs = zip(shown.items(), small, strict=True)
     items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd>{beneath}</div>" for (name, text), beneath in pairs)
     return f'<dl class="numbers {kind}">{items}</dl>'
-
-
-BY_ITSELF = " That last point is not joined to the line."
 
 
 def of_some_digits(fewest, n_test):
@@ -212,7 +211,8 @@ def grid_alt(names):
 
 def source(data):
     """Where the digits come from."""
-    return f"{plain(data.name)}: {len(data.train_labels):,} digits to train on, {len(data.test_labels):,} to test on."
+    n, n_test = len(data.train_labels), len(data.test_labels)
+    return f"{plain(called(data.name))}: {n:,} digits to train on, {n_test:,} to test on."
 
 
 def checks(found):

@@ -4,17 +4,19 @@ from nncore.datasets import DIGIT_NAMES
 from render.numbers import share
 from render.sentences import article, escaped
 
-# What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS and lab.drawing_sheet.STACKED.
+# What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS and lab.drawing_sheet.
 DOUBTS = {
     "letter": "It looks more like a letter or a sign than like a digit.",
     "scribble": "It looks more like a scribble than like a digit.",
     "shape": "It looks more like a drawing of something than like a digit.",
     "several": "It looks like several digits: draw them with the pen, and leave some room between them.",
     "stacked": "It looks like digits one above another: write them beside one another.",
+    "struck": "A line goes through it.",
+    "sizes": "Its digits differ much in size: write them as large as one another.",
     "lines": "It looks more like lines or a frame than like a digit.",
 }
-# Below this share the first guess is not an answer yet.
-SURE = 0.7
+# Below this share the first guess is not an answer yet; below the lower one a network has none.
+SURE, LEAST, NO_IDEA = 0.7, 0.2, "no idea yet"
 
 
 def answer(probabilities, class_names=DIGIT_NAMES, title="The network", doubt=None):
@@ -46,10 +48,11 @@ def _answered(probabilities, class_names, title, doubt):
         # Another network doubts: this one knows nothing but digits, and may be as sure as ever.
         taken = f"{title} takes it for {article(names[0])} {names[0]}, with {shares[0]}."
         return "Not sure that it is a digit:", f"{names[0]} ?", [DOUBTS[doubt], taken]
+    if probabilities[first] < LEAST:
+        return f"{title} has {NO_IDEA}:", "–", [f"{shares[0]} at most"]
     if probabilities[first] < SURE:
         return f"{title} is not sure:", f"{names[0]} or {names[1]}", [f"{shares[0]} and {shares[1]}"]
-    small = [f"{shares[0]} sure", f"second guess: {names[1]} ({shares[1]})"]
-    return f"{title} reads {article(names[0])}", names[0], small
+    return f"{title} reads {article(names[0])}", names[0], [f"{shares[0]} sure"]
 
 
 def is_unsure(probabilities, doubt):

@@ -35,7 +35,7 @@ CONFIGS = {each.title: each.config for each in LESSON} | {
 
 def described(name):
     """What the settings of a training have that is not the notebook's."""
-    return "; ".join(settings.changed(nncore.TrainingConfig(), CONFIGS[name]))
+    return "; ".join(settings.changed(nncore.TrainingConfig(), CONFIGS[name]).values())
 
 
 def row(name, seed):

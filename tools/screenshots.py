@@ -31,7 +31,7 @@ def main():
         page = open_app(viewport={"width": 1366, "height": 768})
         moving(page)
         go_to(page, "Digits")
-        page.get_by_role("heading", name="Samples").wait_for()
+        page.get_by_role("heading", name="How many of each").wait_for()
         take(page, "digits")
         draw(page)
         for name, height in (("Evaluate", 1050), ("Inside", 1250)):
@@ -109,8 +109,8 @@ def draw(page):
     page.get_by_text("Draw one digit").wait_for()
     draw_stroke(page, THREE)
     page.locator("[data-answer]").wait_for()
-    page.get_by_role("radio", name="Both").click()
-    take(page, "draw", 1350)
+    page.get_by_role("radio", name="Stages").click()
+    take(page, "draw", 1100)
 
 
 def compare(page):

@@ -135,7 +135,7 @@ class Ledger:
         with self.database.begin(writes=True) as connection:
             lab_book_id = lab_book.ensure(connection, token, self._clock())
             if not (values["title"] or values["group"]):
-                values["title"] = naming.by_change(connection, lab_book_id, values)
+                values["title"] = naming.by_settings(connection, lab_book_id, values)
             (id,) = _insert(connection, lab_book_id, [(values, packed)])
             if content is not None:
                 _write_network(connection, lab_book_id, id, content, True)

@@ -71,11 +71,12 @@ class Evaluation:
         rows = np.flatnonzero(~self.right)
         return rows[np.argsort(-self.confidence[rows], kind="stable")]
 
-    @property
-    def commonest_mistake(self):
-        """The cell of the confusion matrix, off its diagonal, with the most digits: (label, answer)."""
-        wrong = self.confusion - np.diag(self.confusion.diagonal())
-        return tuple(int(place) for place in np.unravel_index(wrong.argmax(), wrong.shape))
+    def mistakes_of(self, label=None, answer=None):
+        """The mistakes with this label, or with this answer; None stands for any."""
+        rows = self.mistakes
+        for chosen, each in ((label, self.labels), (answer, self.predicted)):
+            rows = rows if chosen is None else rows[each[rows] == chosen]
+        return rows
 
     def cell(self, label, answer):
         """The rows of one cell of the confusion matrix: wrong ones the worst first, right ones the least sure first."""

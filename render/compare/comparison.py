@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lab import settings
+from lab.data_library import called
 from lab.runs.run import GOING
 from lab.sweeps.search import N_SEEDS
 from render import sentences
@@ -132,7 +133,7 @@ def _settings(item):
     each = [
         {
             **settings.listed(entry.config),
-            "Data": entry.data_name,
+            "Data": called(entry.data_name),
             "Begun from": entry.origin.words,
             "Changed on the way": "; ".join(sentences.changes(entry.marks)) or "nothing",
             "From": "a file" if entry.imported else "this notebook",
@@ -161,12 +162,6 @@ def scores(items, goes_on=lambda group_id: False):
         "Time": [sentences.duration(median([entry.seconds for entry in item.counted])) for item in items],
         "State": [", ".join(_unfinished(item, goes_on(item.entries[0].group_id))) or "finished" for item in items],
     }
-
-
-def ends_apart(item):
-    """Whether the last point of its test curves is of all digits and those before are of fewer."""
-    few = (entry.fewest_tested and entry.fewest_tested < entry.n_test for entry in item.entries)
-    return not item.going and any(few)
 
 
 def of_some_digits(items):

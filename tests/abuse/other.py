@@ -1,5 +1,6 @@
 """Somebody who works beside the abuse, and must not notice."""
 
+import re
 import time
 
 from playwright.sync_api import Error, expect, sync_playwright
@@ -51,7 +52,7 @@ def _missing(page, address):
         for name, look in (
             ("Draw", page.locator("[data-answer]")),
             ("Train", page.get_by_text("Iteration")),
-            ("Compare", page.get_by_text("Run 1")),
+            ("Compare", page.get_by_text(re.compile(" units, rate "))),
         ):
             try:
                 go_to(page, name)

@@ -12,6 +12,7 @@ def open_inside(page, server, chapter):
 
 
 def choose(page, chapter):
-    page.get_by_role("radio", name=chapter).click()
+    page.get_by_role("combobox", name="Chapter").click()
+    page.get_by_role("option", name=chapter).click()
     expect(page.get_by_role("heading", name=chapter, exact=True)).to_be_visible()
     settled(page)

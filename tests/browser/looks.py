@@ -16,6 +16,7 @@ CUT = """() => {
         const box = element.getBoundingClientRect();
         const seen = box.width && element.checkVisibility({ visibilityProperty: true });
         if (!seen || !element.innerText?.trim()) continue;
+        if (element.matches(".st-key-title *")) continue; // it is heard and not seen
         const right = box.left + Math.max(box.width, element.scrollWidth); // words may go on beyond their box
         let around = element;
         for (; around && !around.matches(".stMain"); around = around.parentElement) {
@@ -29,6 +30,16 @@ CUT = """() => {
     }
     return cut;
 }"""
+# The words of what hides what is below its box, and has more.
+BELOW = """() => [...document.querySelectorAll(".stMain *")]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter((each) => each.clientHeight > 2)
+    .filter((each) => ["hidden", "clip"].includes(getComputedStyle(each).overflowY) && each.innerText?.trim())
+    .filter((each) => each.scrollHeight > each.clientHeight + 2)
+    .map((each) => each.innerText.slice(0, 40))"""
+# What somebody may set who reads with difficulty: WCAG 1.4.12.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+    p { margin-bottom: 2em !important; }"""
 # What is drawn beyond the window; a table or a formula would scroll sideways, which nobody sees.
 WIDE = """() => [...document.querySelectorAll(".stMain :is(img, table, .katex-html, .js-plotly-plot)")]
     .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)

@@ -182,9 +182,28 @@ def go_to(page, name):
     settled(page)
 
 
+def in_more(page, label):
+    """Press what a label of More is of."""
+    more = page.locator(".st-key-more")
+    wanted = more.get_by_text(label, exact=True)
+
+    def press():
+        if not wanted.is_visible():
+            more.locator("summary").click()
+        with suppress(Error):  # it may just be closing, as by a stroke
+            wanted.click(timeout=1000)
+            return True
+
+    wait_until(press, what=f"{label} is not to be had")
+
+
 def press_in_chart(page, place, says=""):
-    """Press where place() is, (x, y), once the chart says there what has `says` in it: it is there a moment before it
-    listens."""
+    """Press where place() is, (x, y), once the chart says there what has `says` in it."""
+    page.mouse.click(*pointed_at(page, place, says))
+
+
+def pointed_at(page, place, says=""):
+    """place(), (x, y), once the chart says there what has `says` in it: it is there a moment before it listens."""
     said = page.locator(".hoverlayer .hovertext").filter(has_text=says)
 
     def is_pointed_at():
@@ -193,7 +212,7 @@ def press_in_chart(page, place, says=""):
         page.mouse.move(x, y)
         return said.count() and (x, y)
 
-    page.mouse.click(*wait_until(is_pointed_at, what="the chart says nothing there", pause=0.1))
+    return wait_until(is_pointed_at, what="the chart says nothing there", pause=0.1)
 
 
 def place_of(locator):
@@ -212,14 +231,19 @@ PAD = ".st-key-pad"  # where one draws: what the library has in it is higher tha
 READ = ".reading[data-pen=up] [data-answer]"  # an answer on Draw once the pen is up
 
 
+def seen_at(box, spot):
+    """Where a spot of the canvas's own pixels is on the screen. box: where the canvas is, of whatever size."""
+    return tuple(box[axis] + at * box["width"] / 280 for axis, at in zip("xy", spot, strict=True))
+
+
 def draw_stroke(page, points):
     """One stroke on the canvas, with the mouse. points: (x, y) in the canvas's own pixels."""
     canvas = page.locator(PAD)
     canvas.scroll_into_view_if_needed()
     box = place_of(canvas)
-    (x, y), *others = points
-    page.mouse.move(box["x"] + x, box["y"] + y)
+    at, *others = (seen_at(box, spot) for spot in points)
+    page.mouse.move(*at)
     page.mouse.down()
-    for x, y in others:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+    for at in others:
+        page.mouse.move(*at, steps=8)
     page.mouse.up()

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import chapters
 from tests.browser.looks import fits, keeps_nobody_out
-from tests.browser.real import DESKTOP, PHONE, READ, place_of, settled
+from tests.browser.real import DESKTOP, PHONE, READ, in_more, place_of, settled
 from tests.browser.runs import go_to, notebook, stop
 from tests.patience import wait_until
 from ui.inside.chapters import BY_TITLE
@@ -59,6 +60,7 @@ def test_forced_colours_show_what_is_chosen_and_focused(server, new_page):
     page = new_page(forced_colors="active")
     page.goto(f"{server}/draw")
     settled(page)
+    page.locator(".st-key-more summary").click()
     thin, medium = (page.get_by_role("radio", name=name, exact=True) for name in ("Thin", "Medium"))
     wait_until(lambda: thin.evaluate(LOOK) != medium.evaluate(LOOK), what="the chosen brush looks like the others")
     switch = page.get_by_role("switch", name="White paper")
@@ -79,7 +81,7 @@ PARTS = {  # of pages, each of which is chosen
     "Inside": list(BY_TITLE),
     "Compare": ["Try many settings", "Race", "Runs so far"],
     "Evaluate": ["Both", "Confidence", "Map", "Harder digits", "Drawings by people"],
-    "Draw": ["Why this answer", "Your digits", "From drawing to digit"],
+    "Draw": ["Why", "Your digits", "Stages"],
 }
 
 
@@ -92,17 +94,20 @@ def test_nothing_that_opens_keeps_anybody_out_or_is_too_wide(endless):
         go_to(page, name)
         if name == "Draw":
             settled(page)
-            page.get_by_role("button", name="Examples").click()
+            in_more(page, "Examples")
             page.get_by_role("button", name="A slanted 4").click()
             expect(page.locator(READ).first).to_be_visible()
         for title in parts:
-            part = page.get_by_role("radio", name=title, exact=True)
-            part.click()
-            expect(part).to_be_checked()
+            if name == "Inside":
+                chapters.choose(page, title)
+            else:
+                part = page.get_by_role("radio", name=title, exact=True)
+                part.click()
+                expect(part).to_be_checked()
             keeps_nobody_out(page, name, title)
             fits(page, name, title)
     # Who hears the page is told of the canvas, and of the way to draw without it.
     expect(page.get_by_role("group", name=re.compile("Canvas to draw on.*Pixel by pixel"))).to_be_visible()
-    page.get_by_role("button", name="A picture").click()
+    in_more(page, "A picture")
     expect(page.get_by_role("dialog")).to_be_visible()
     keeps_nobody_out(page, "a dialog")

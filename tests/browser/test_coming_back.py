@@ -40,6 +40,7 @@ def test_a_reload_and_another_tab_go_on_with_the_run(server, endless):
     expect(units(again)).to_have_value("512")
     go_to(again, "Draw")
     again.reload()
+    again.locator(".st-key-more summary").click()
     expect(again.get_by_role("radio", name="Yours")).to_be_checked()
 
 
@@ -59,7 +60,7 @@ def test_a_run_outlives_its_server(new_page, tmp_path):
     # A page that is opened by its own link is the first that this server, behind a path of others, is asked for.
     with running_process(DIGIT_LAB_HOME=home, STREAMLIT_SERVER_BASE_URL_PATH="lab/digits") as (address, _):
         page.goto(f"{address}/lab/digits/compare")
-        expect(page.get_by_text(re.compile("Run 1 · ")).first).to_be_visible()
+        expect(page.get_by_role("checkbox", name=re.compile("units, rate")).first).to_be_visible()
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)  # Streamlit's older menu
         assert token_of(page) == token
         go_to(page, "Train")
@@ -122,17 +123,17 @@ def test_for_the_next_person_at_this_device_nothing_is_left(server, new_page):
     go_to(page, "Compare")
     # What opens stays where its button was: a chart that comes above it later would push it out of sight.
     expect(page.locator(".js-line").first).to_be_visible()
-    place_of(page.get_by_role("button", name="Start an empty notebook"))
+    place_of(page.get_by_role("button", name="Empty notebook"))
     beside = page.context.new_page()  # a window that stays where it is seen
     beside.goto(f"{server}/compare")
-    expect(beside.get_by_text(re.compile("Run 1 · "))).to_be_visible()
-    page.get_by_role("button", name="Start an empty notebook").click()
+    expect(beside.get_by_role("checkbox", name=re.compile("units, rate"))).to_be_visible()
+    page.get_by_role("button", name="Empty notebook").click()
     page.get_by_role("button", name="Leave this notebook").click()
     expect(page).to_have_url(f"{server}/")
     expect(units(page)).to_have_value("64")
     expect(page.get_by_text("Finished.")).to_be_hidden()
     assert token_of(page) != before
-    expect(beside.get_by_text(re.compile("Run 1 · "))).to_be_hidden()
+    expect(beside.get_by_role("checkbox", name=re.compile("units, rate"))).to_be_hidden()
 
 
 def test_two_tabs_at_a_first_visit_share_one_lab_book(server, new_page):
@@ -145,7 +146,7 @@ def test_two_tabs_at_a_first_visit_share_one_lab_book(server, new_page):
         train_to_the_end(page)
     token = token_of(first)
     first.goto(f"{server}/compare")
-    expect(first.get_by_role("checkbox", name=re.compile("Run"))).to_have_count(2)
+    expect(first.get_by_role("checkbox", name=re.compile("units, rate"))).to_have_count(2)
     assert token_of(first) == token
 
 

@@ -153,7 +153,8 @@ def test_nothing_moves_from_before_a_run_to_its_end(server, new_page, screen):
 
     def nothing_has_moved():
         settled(page)
-        assert page.evaluate("[...moved]") == [] and page.evaluate("looks") > 20
+        page.wait_for_function("looks > 20")
+        assert page.evaluate("[...moved]") == []
 
     open_train(100_000)
     expect(page.get_by_text(GOING)).to_be_visible()

@@ -5,7 +5,7 @@ import base64
 from playwright.sync_api import expect
 
 from tests.browser.bare import BarePage
-from tests.browser.real import go_to, settled
+from tests.browser.real import go_to, in_more, settled
 from tests.browser.runs import iteration
 from tests.browser.slow_network import GONE, slow
 from tests.patience import wait_until
@@ -84,7 +84,7 @@ def test_a_page_left_too_early_and_come_back_to_lives(server, new_page):
         page.evaluate("window.same = true")
         go_to(page, "Draw")
         # Where what Train shows was thrown away in the browser just after it had said that it has it, its page is dead.
-        page.get_by_text("White paper", exact=True).click()
+        in_more(page, "White paper")
         page.get_by_role("link", name="Train", exact=True).click(delay=500)  # the server has answered by then
         page.get_by_role("button", name="Step").click()
         expect(page.get_by_text("Iteration 1 of")).to_be_visible()

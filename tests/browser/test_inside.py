@@ -5,8 +5,9 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.chapters import open_inside
-from tests.browser.real import PHONE, place_of, press_in_chart, settled
+from tests.browser.real import PHONE, place_of, pointed_at, press_in_chart, settled
 from tests.patience import wait_until
+from ui.inside.chapters import BY_TITLE
 
 # Writes down all that is said of the steps, each of which is there for a moment only.
 LISTEN = """() => {
@@ -19,21 +20,18 @@ LISTEN = """() => {
 }"""
 
 
-def test_a_digit_is_sent_through_step_by_step(server, new_page):
+def test_a_digit_is_sent_through_chapter_by_chapter(server, new_page):
     page = new_page(**PHONE)
     page.goto(f"{server}/inside")
     settled(page)
     drawing = page.locator(".js-plotly-plot").first
-    before, last = place_of(drawing), page.get_by_role("radio", name="The weights")
-    assert place_of(last)["x"] > PHONE["width"]
+    before = place_of(drawing)
     page.evaluate(LISTEN)
-    play = page.get_by_role("button", name="Play")
-    play.click()
-    expect(page.get_by_text("In training every weight now takes a small step")).to_be_visible()
-    wait_until(lambda: place_of(last)["x"] + place_of(last)["width"] <= PHONE["width"], what="the step is not in sight")
-    sentences = ("The digit goes in as 784 numbers", "units multiplies the pixels", "softmax turns the ten sums")
-    sentences += ("One number for all of that", "The error goes back")
-    at = [page.evaluate("what => said.indexOf(what)", what) for what in sentences]
+    page.get_by_role("button", name="Play").click()
+    # At the end the page turns to where it was played to.
+    expect(page.get_by_role("heading", name="Prediction", exact=True)).to_be_visible()
+    titles = [f"{title}. " for title in list(BY_TITLE)[1:]]
+    at = [page.evaluate("what => said.indexOf(what)", what) for what in titles]
     assert at == sorted(at) and at[0] >= 0
     assert place_of(drawing)["height"] == before["height"]
 
@@ -87,6 +85,8 @@ def test_a_finger_chooses_a_unit_by_the_first_tap(server, new_page):
     for row in (3, 6, 2):
         settled(page)
         names.nth(row).evaluate("name => name.scrollIntoView({ block: 'center' })")
+        if row == 3:
+            pointed_at(page, above(names.nth(4)))  # the chart listens
         page.touchscreen.tap(*above(names.nth(row))())
         expect(unit).to_have_value(names.nth(row).text_content())
     page.get_by_role("link", name="The model").click()

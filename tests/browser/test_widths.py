@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from lab.ledger.curves import Curves
 from render import report
 from tests.browser.classes import make
-from tests.browser.looks import BEYOND, CUT, SMALL, WIDE, fits
+from tests.browser.looks import BELOW, BEYOND, CUT, SMALL, SPACED, WIDE, fits
 from tests.browser.real import place_of, settled, train_to_the_end
 from tests.browser.runs import go_to, notebook
 from tests.render.compare.entries import entry
@@ -16,7 +16,7 @@ from ui.classroom import teacher
 
 SIZES = {390: 844, 768: 1024, 1024: 768, 1366: 768, 1920: 1080}
 PAGES = ("Digits", "Draw", "Evaluate", "Inside", "Compare", "Train")
-OPENS = {"Train": "Speed", "Compare": "Start an empty notebook"}  # what opens over a page
+OPENS = {"Train": "Speed", "Compare": "Empty notebook"}  # what opens over a page
 
 
 @pytest.mark.parametrize("by_finger, widths", [(True, (390, 768, 1024)), (False, (1366, 1920))])
@@ -45,6 +45,18 @@ def test_nothing_is_cut_or_too_small_for_a_finger(server, new_page, by_finger, w
             fits(page, name, OPENS[name], scripts=scripts)
             page.keyboard.press("Escape")
             expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+
+
+def test_words_that_somebody_spaces_are_not_cut(server, new_page):
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(server)
+    for name in ("Train", "Walk", "Digits", "Draw", "Evaluate", "Inside", "Compare", "Class"):
+        go_to(page, name)
+        spaced = page.add_style_tag(content=SPACED)
+        for width in (390, 320, 1366):
+            page.set_viewport_size({"width": width, "height": 844})
+            fits(page, name, width, scripts=(BEYOND, CUT, BELOW))
+        spaced.evaluate("style => style.remove()")
 
 
 BOXES = "all => all.map((each) => each.getBoundingClientRect().toJSON())"

@@ -35,6 +35,7 @@ PARTS_OF = {
     "choices": PARTS["choices"]({"a": 1, "b": [True, "x"], "c": 0.5}),
     "classes": PARTS["classes"]([SECRET]),
     "given": PARTS["given"](*GIVEN),
+    "walk": PARTS["walk"](3, {0: 1, 2: 2}, (CONFIG, "mnist")),
 }
 
 

@@ -191,3 +191,11 @@ def test_digits_one_above_another_are_told_and_one_is_one():
     for label in HANDS:
         alone = above_one_another([label], 200)
         assert not alone.is_stacked and alone.doubt is None
+
+
+def test_what_is_added_to_a_digit_is_left_out_or_doubted():
+    seven, line = Stroke(((80, 80), (180, 80), (120, 200)), 20), Stroke(((60, 240), (200, 244)), 20)
+    alone, underlined = DrawingSheet((seven,)), DrawingSheet((seven, line))
+    assert (underlined.digit() == alone.digit()).all() and underlined.doubt is None
+    as_it_is = Preparation(find_ink=False)
+    assert (underlined.digit(as_it_is) != alone.digit(as_it_is)).any()

@@ -20,9 +20,9 @@ WRONG = {
 
 
 def test_a_report_is_read_as_it_was_said():
-    read = pen.read(report(STROKE, "undo", "clear", live=SEVEN, pressed="it_was"))
+    read = pen.read(report(STROKE, "undo", "clear", "redo", live=SEVEN, pressed="it_was"))
     assert (read.pen, read.live, read.pressed) == ("a pen", SEVEN, "it_was")
-    assert read.actions == (Action(1, "stroke", 0, STROKE), Action(2, "undo"), Action(3, "clear"))
+    assert read.actions == (Action(1, "stroke", 0, STROKE), Action(2, "undo"), Action(3, "clear"), Action(4, "redo"))
     assert pen.read({"pen": "a pen", "actions": []}) == Report("a pen", ())
 
 

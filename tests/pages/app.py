@@ -91,7 +91,7 @@ def button(app, label):
 
 
 def pick(app, label, value):
-    next(group for group in app.button_group if group.label == label).select(value).run()
+    next(each for each in (*app.button_group, *app.selectbox) if each.label == label).select(value).run()
     assert not app.exception
     return app
 

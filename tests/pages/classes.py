@@ -56,7 +56,7 @@ def teacher_of(secret, **said):
 def make(name="9b"):
     """A teacher's session that has just made a class."""
     app = open_app(PAGE)
-    field(app, "Its name").set_value(name)
+    field(app, "Name").set_value(name)
     button(app, "Make it").click().run()
     assert not app.exception
     return app
@@ -72,8 +72,8 @@ def code_of(app):
 
 def join(app, nickname="Mia", pin="2718"):
     """Join the class of a session's link."""
-    field(app, "A nickname").set_value(nickname)
-    field(app, "A PIN").set_value(pin)
+    field(app, "Nickname").set_value(nickname)
+    field(app, "PIN").set_value(pin)
     button(app, "Join").click().run()
     assert not app.exception
     return app

@@ -60,12 +60,12 @@ def test_draw_reads_with_what_was_chosen(browser, canvas):
     app = open_draw(canvas, None, app)
     draw(app, SEVEN)
     pick(app, "Which network reads", "Both")
-    app.toggle(key="step_centre").set_value(False).run()
+    pick(app, "Look closer", "Stages").toggle(key="step_centre").set_value(False).run()
     found = answers(app)
     pick(app, "Look closer", "Your digits")
     app = open_draw(canvas, None, browser.open())
     assert len(found) == 2 and answers(app) == found and app.button_group(key="closer").value == "Your digits"
-    pick(app, "Look closer", "From drawing to digit")
+    pick(app, "Look closer", "Stages")
     assert not app.toggle(key="step_centre").value and button(app, "Switch all on")
 
 

@@ -21,7 +21,7 @@ WHY = Task({"units": 4}, question="Why?")
 def test_a_class_is_made_and_its_code_stands_there(school):
     app = make("9b *maths*")
     assert school.of_code(code_of(app)).name == "9b *maths*" and app.header[0].value == r"9b \*maths\*"
-    assert f"?class={code_of(app)}" in app.code[0].value and "for this machine alone" in app.warning[0].value
+    assert f"?class={code_of(app)}" in app.code[0].value and "Only this machine" in app.warning[0].value
     assert "Nobody is here yet" in words(every_piece(app, "members"))
 
 
@@ -66,7 +66,7 @@ def test_who_guesses_a_pin_keeps_nobody_out_from_elsewhere(school, monkeypatch):
     monkeypatch.setattr(ADDRESS, lambda: "203.0.113.5")
     for pin in range(TRIES):
         app = join(open_app(**{"class": code}), pin=f"{pin:04}")
-        assert app.error[0].value.startswith("Mia has another PIN") and field(app, "A nickname").value == "Mia"
+        assert app.error[0].value.startswith("Mia has another PIN") and field(app, "Nickname").value == "Mia"
     assert "from your network: try again in" in join(open_app(**{"class": code})).error[0].value
     monkeypatch.setattr(ADDRESS, lambda: "203.0.113.6")
     assert not join(open_app(**{"class": code})).error
@@ -81,7 +81,7 @@ def test_a_code_in_a_link_is_guessed_no_faster(school, monkeypatch):
         assert "No class has the code of this link" in notes(app.run())[0], "and is counted once a session"
     for asked in ("22222", code):
         app = open_app(**{"class": asked})
-        assert not notes(app) and field(app, "A nickname"), "nobody is told whether it is right"
+        assert not notes(app) and field(app, "Nickname"), "nobody is told whether it is right"
 
 
 def test_what_stays_behind_is_said_before_one_joins(school):
@@ -101,7 +101,7 @@ def test_who_teaches_a_class_joins_another_by_its_link(school):
     join(app)
     assert [each.nickname for each in school.members(secret)] == ["Mia"]
     # Without a link there is nothing to join.
-    assert "A nickname of your own" not in [each.label for each in teacher_of(own).text_input]
+    assert "Nickname" not in [each.label for each in teacher_of(own).text_input]
 
 
 def test_who_walked_alone_is_led_by_the_teacher_once_in_a_class(school):
@@ -169,7 +169,7 @@ def test_a_link_to_teach_that_leads_to_no_class_says_so(school):
     school.delete(secret)
     for wrong in (secret, "<script>", new_token()):
         app = open_app(PAGE, teach=wrong)
-        assert any("This link leads to no class" in each.value for each in app.error) and field(app, "A nickname")
+        assert any("This link leads to no class" in each.value for each in app.error) and field(app, "Nickname")
         assert part(app, Teaching).secrets == [], "it would have its lab book kept"
 
 

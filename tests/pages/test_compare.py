@@ -38,6 +38,8 @@ from ui.compare import runs
 from ui.session import Compared, LabBook
 
 HOSTILE = "![x](http://203.0.113.9/a.png) <img src=x> :red[b] $x$ www.example.org"
+# What the runs of `two_runs` are called.
+FIRST, SECOND = (f"16 units, rate {rate}, notebook, iterations 40" for rate in (0.1, 0.2))
 MEASURED = History([2.3, 1.0], [0.1, 0.9], [2], [0.9])
 
 
@@ -53,7 +55,7 @@ def checked(app):
 
 def test_an_empty_lab_book_leads_to_train():
     app = open_app("pages/compare.py")
-    assert "Nothing to compare yet" in app.info[0].value
+    assert "Train twice" in app.info[0].value
 
 
 def test_two_runs_are_compared_by_what_differs(two_runs):
@@ -109,13 +111,15 @@ def test_the_pinned_and_the_newest_two_are_compared(ledger):
 def test_runs_in_the_list_join_what_is_compared(two_runs, ledger):
     app = two_runs
     assert "repeat both with 5 seeds" in app.info[0].value
-    for title in ("Run 1", "learning rate 0.2"):
+    for title in (FIRST, SECOND):
         assert button(app, f"Repeat {title} with 5 seeds")
     app.checkbox[0].uncheck().run()
     button(app, "Repeat with 5 seeds").click().run()
     token = part(app, LabBook).token
     wait_for(app, lambda app: sweeps.get(token, SEEDS).done and "(5)" in str(tables(app)))
-    assert checked(app) == ["Run 1, 5 seeds", "Run 1"] and alts(app)[0] == "Cost of 2 runs: Run 1, 5 seeds, Run 1."
+    assert (
+        checked(app) == [f"{FIRST}, 5 seeds", FIRST] and alts(app)[0] == f"Cost of 2 runs: {FIRST}, 5 seeds, {FIRST}."
+    )
     assert ["Seed", "3 … 7 (5)", "3"] in [row for table in tables(app) for row in table]
     assert app.info[0].value == "They differ by the seed alone: this gap is luck."
     for box in app.checkbox:
@@ -206,11 +210,11 @@ def landscape_after(app, *places, **controls):
 
 def test_two_runs_are_on_one_map_or_it_is_said_why_not(two_runs):
     alt, said = landscape_after(two_runs, 0, 1)
-    assert alt.count("leads from") == 2 and all(title in alt for title in ("Run 1", "learning rate 0.2"))
+    assert alt.count("leads from") == 2 and all(title in alt for title in (FIRST, SECOND))
     assert "12,730 of them" in said  # 784×16+16 and 16×10+10
     assert "the first 500 training digits" in landscape_after(two_runs, 0, 1, digits=500)[1]
     # Of the oldest, the networks on the way are kept no more.
-    assert "Of Run 1 only the end is kept" in landscape_after(two_runs, 1, 2)[1]
+    assert f"Of {FIRST} only the end is kept" in landscape_after(two_runs, 1, 2)[1]
     # A map has one activation, and a network with another would be shown with a cost that it has not.
     go_to(two_runs, "train.py").selectbox(key="activation").set_value("tanh").run()
     for units in (16, 17):
@@ -235,11 +239,11 @@ def test_what_is_damaged_is_told_and_costs_no_page(two_runs, ledger):
     part(app, LabBook).open_network(ledger.entries(token)[0])
     assert [error.value for error in app.run().error] == ["The network that is kept of this run is damaged."]
     damage(ledger, f"UPDATE curves SET costs = x'00' WHERE run_id = {newest}")
-    assert "No curves that can be read are kept of learning rate 0.2." in words(every_piece(app.run()))
+    assert f"No curves that can be read are kept of {SECOND}." in words(every_piece(app.run()))
     assert len(tables(app)) == 2
     damage(ledger, f"UPDATE runs SET config = '[]' WHERE id = {oldest}")
     said = app.run().warning[0].value
-    assert said.startswith("Damaged, or from another version of this app: Run 1. ") and len(app.checkbox) == 1
+    assert said.startswith(f"Damaged, or from another version of this app: {FIRST}. ") and len(app.checkbox) == 1
 
 
 def open_runs(app, file):

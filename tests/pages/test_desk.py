@@ -43,7 +43,7 @@ from ui.session import Drawing, LabBook, Networks, OwnDigits, Page, TaskWork, Te
 # ruff: noqa: F811  fixtures are asked for by their names
 WRONG_EDITS = {"Ready network": (ready_network().network.digest, {(1, None, 10): 1.0})}  # it has ten outputs
 TASK, OTHER = (tasks.encode(tasks.Task({"units": 16}, question=question)) for question in ("Why?", "Where?"))
-PAGES = "train", "digits", "draw", "evaluate", "inside", "compare", "classroom", "assign"
+PAGES = "train", "digits", "draw", "evaluate", "inside", "compare", "classroom", "assign", "walk"
 DAMAGED = dict.fromkeys(["task", "page", "settings", "drawing", "digits"], b"damaged")
 
 
@@ -149,7 +149,7 @@ def test_a_drawing_its_paper_and_own_digits_come_back(browser, canvas):
     app.toggle(key="on_white").set_value(False).run()
     assert canvas.shown.start["objects"] == for_canvas([SEVEN], False) and answers(app) == [7]
     pick(app, "It was a …", 7)
-    assert "Kept as 7, under *Your digits*: 1 in all" in app.success[0].value
+    assert "Right, a 7! It read 1 of your 1." in app.success[0].value
     app = open_draw(canvas, None, browser.open())
     assert labels(app) == [7] and part(app, Drawing).sheet.empty and canvas.shown.start["objects"] == []
     pick(app, "Look closer", "Your digits")
@@ -251,7 +251,7 @@ def test_what_is_damaged_is_dropped_with_a_notice(browser):
 def test_two_tabs_know_both_classes_until_one_is_deleted(browser):
     wall, desk = (browser.open(PAGE) for _ in range(2))
     for app, name in ((wall, "9b"), (desk, "10a")):
-        field(app, "Its name").set_value(name)
+        field(app, "Name").set_value(name)
         button(app, "Make it").click().run()
     first, second = (part(app, Teaching).secrets[-1] for app in (wall, desk))
     assert set(part(browser.open(PAGE), Teaching).secrets) == {first, second}

@@ -51,7 +51,7 @@ from ui.train.take_home import report_file
 
 # ruff: noqa: F811  fixtures are asked for by their names
 GOAL = Task(goal={"test_accuracy": 0.99})
-LOOKS = ("Mistakes", "Confidence", "Map", "Drawings by people", "Harder digits")
+LOOKS = ("Digit by digit", "Confidence", "Map", "Drawings by people", "Harder digits")
 ODD_NAMES = (
     "<b>bold</b>",
     "![x](http://127.0.0.1:9/)",
@@ -210,7 +210,7 @@ def test_whatever_there_is_to_look_at_no_page_ends_in_an_error(canvas, situation
     own = part(situation, Networks).own
     if own is None or own.class_names == DIGIT_NAMES:
         pick(situation, "It was a …", 7)
-    for look in ("From drawing to digit", "Why this answer", "Your digits"):
+    for look in ("Stages", "Why", "Your digits"):
         pick(situation, "Look closer", look)
     pick(situation, "Which network reads", "Both")
 
@@ -233,8 +233,8 @@ def test_without_hidden_layers_nothing_is_said_of_any(situation):
     look("evaluate.py", "Look closer", "Map")
     assert any(text.startswith("Map of ") for text in said)
     look("inside.py", "Chapter", "The model")
-    said.extend(text for step in data_of(situation, "player")[0]["steps"] for text in step.values())
-    assert any(text.startswith("Each answer adds up what the pixels say") for text in said)
+    said.extend(text for name in ("said", "alts") for text in data_of(situation, "player")[0][name])
+    assert any("Blue adds, orange takes away. Press a line to look closer" in text for text in said)
     wrong = ("hidden unit", "last hidden layer", "unit 0", "what the units say")
     assert [text for text in said if text != NO_UNITS and any(words in text for words in wrong)] == []
 

@@ -70,7 +70,7 @@ def app(monkeypatch):
     return app
 
 
-LOOKS = "Mistakes", "Confidence", "Map", "Drawings by people", "Harder digits"
+LOOKS = "Digit by digit", "Confidence", "Map", "Drawings by people", "Harder digits"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_draw_shows_names_as_they_are(canvas, app):  # noqa: F811
     digit = np.kron(nncore.load_digits().test_images[0], np.ones((10, 10), np.uint8))
     open_draw(canvas, digit, app)
     pick(app, "Which network reads", "Both")
-    check(*(shown(pick(app, "Look closer", look).main) for look in ("Why this answer", "Your digits")))
+    check(*(shown(pick(app, "Look closer", look).main) for look in ("Why", "Your digits")))
     assert not any(group.label == "It was a …" for group in app.button_group), "it knows no digits"
 
 

@@ -81,7 +81,7 @@ def test_a_link_opens_nobodys_lab_book_without_asking(browser, link):
     assert browser.token == book.own != link and "runs" not in app.query_params
     assert "setting that does not exist here" not in shown(app)
     button(app, "Stay in mine").click().run()
-    assert "opens a notebook" not in shown(app) and "Nothing to compare yet" in app.info[0].value
+    assert "opens a notebook" not in shown(app) and "Train twice" in app.info[0].value
 
 
 def test_an_opened_lab_book_is_only_looked_at(browser, link):
@@ -89,7 +89,7 @@ def test_an_opened_lab_book_is_only_looked_at(browser, link):
     button(app, "Open it").click().run()
     assert len(app.checkbox) == 1 and "looking at the notebook of a link" in shown(app)
     assert not {"Pin", "Delete"} & {each.label for each in app.button}
-    assert not {"Rename or annotate", "Your link", "Start an empty notebook"} & popovers(app)
+    assert not {"Rename or annotate", "Your link", "Empty notebook"} & popovers(app)
     # A click that was on its way when the page was drawn.
     book = part(app, LabBook)
     book.change("delete", [entry.id for entry in book.ledger.entries(link)])
@@ -119,7 +119,7 @@ def test_a_made_up_link_opens_nothing(browser, made_up):
     assert "leads to no notebook with runs" in app.info[0].value
     go_to(app, "compare.py")
     assert part(app, LabBook).token == browser.token
-    assert "Nothing to compare yet" in app.info[-1].value
+    assert "Train twice" in app.info[-1].value
     assert len(app.run().info) == 1, "what there is to say of it is said once"
 
 

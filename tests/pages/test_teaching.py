@@ -28,7 +28,7 @@ def test_who_is_taken_out_or_whose_class_is_deleted_begins_anew(school):
     assert "Your class is over" in mia.info[0].value and not mia.title
     assert not ben.run().info
     button(teacher, "Delete all of it").click().run()
-    assert field(teacher, "A nickname") and part(teacher, Teaching).secrets == []
+    assert field(teacher, "Nickname") and part(teacher, Teaching).secrets == []
     assert teacher.toast[0].value == "9b and all that was in it is deleted."
     assert "Your class is over" in ben.run().info[0].value
     button(ben, "Begin anew").click().run()
@@ -66,6 +66,6 @@ def test_nothing_stays_open_for_another_task_or_class(school):
     (gone,), (new,) = before - keys(app), keys(app) - before
     assert "taking" in gone and "taking" in new
     of_9b = keys(app)
-    field(app, "Its name").set_value("10a")
+    field(app, "Name").set_value("10a")
     button(app, "Make it").click().run()
     assert all("end_" in key for key in keys(app) & of_9b) and not app.exception

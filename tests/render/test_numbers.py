@@ -37,3 +37,7 @@ def test_a_bar_is_never_certain_nor_its_name_markup():
     bars = readings.bars(np.array([0.997, 0.003, *[0.0] * 8]), names)
     assert "&gt;99\u202f%</span>" in bars and "0.3\u202f%" not in bars
     assert "&lt;b&gt;a&lt;/b&gt;" in bars and "<b>" not in bars
+
+
+def test_an_axis_ends_at_a_round_number():
+    assert [numbers.round_up(value) for value in (0, 1, 2.31, 127.4, 7.6, 0.013)] == [1, 1, 2.5, 150, 10, 0.015]

@@ -31,12 +31,3 @@ def test_who_is_ahead_is_told_after_as_many_iterations_of_each():
     assert said(cells) == on_the_way
     cells[0].status = "finished"
     assert said(cells).startswith("Ahead at the end: **one**, by 50.0 points.")
-
-
-def test_a_last_point_of_more_digits_is_apart():
-    cell, _ = search.pair(CONFIG, replace(CONFIG, learning_rate=0.2))
-    cell.scores, cell.history.n_tested = "all digits", 1000
-    found = []
-    for cell.history.fewest_tested in (None, 1000, 790):
-        found.append(race_sentences.ends_apart(cell))
-    assert found == [False, False, True]

@@ -45,14 +45,14 @@ def test_a_report_holds_what_was_measured(run):
     evaluation = evaluate(run.network, run.data.test_images, run.data.test_labels)
     page = report.report([report.of_run(run, "Mine", {"Hidden units": "8"}, LINK, evaluation)])
     assert f"{100 * evaluation.accuracy:.1f}\u202f% of 20 digits" in page and ", after iteration" not in page
-    assert all(f"{cost:.12g}" in page for cost in (run.history.costs[0], run.history.costs[-1]))
+    assert all(f"<td>{cost:.4f}</td>" in page for cost in (run.history.costs[0], run.history.costs[-1]))
     assert run.network.digest in page and "learning rate 0.2" in page
     assert f'Open its settings: <a href="{LINK}"' in page
     rows = re.findall(r"<tr><th>\d</th>((?:<td>\d+</td>){10})</tr>", page)
     assert [[int(count) for count in re.findall(r"\d+", row)] for row in rows] == evaluation.confusion.tolist()
     # Its axes say numbers as every page does.
-    tops = re.findall(r'y="22" text-anchor="end" font-size="12">([^<]*)<', page)
-    assert tops == [f"{1.05 * max(run.history.costs):.4f}", "100\u202f%"]
+    tops = re.findall(r'y="11" font-size="12">([^<]*)<', page)
+    assert tops == ["2.5", "100\u202f%"]
 
 
 EVIL = "<script>alert(1)</script>'\" & \udce4"
@@ -138,3 +138,8 @@ def test_costs_of_nought_are_drawn_and_what_is_missing_left_out():
     missing = {"first_cost": None, "last_cost": None, "train_accuracy": None, "test_accuracy": None, "n_test": 0}
     page = report.report([kept(Curves([1, 2], [0.0, 0.0], [0.5, 0.6], [], []), **missing)])
     assert page.count("<polyline") == 1 and "First cost" not in page
+
+
+def test_an_axis_ends_at_a_round_number_that_is_seen_whole():
+    page = report.report([kept(Curves([1, 2], [127.4446, 2.0], [0.5, 0.6], [], []))])
+    assert '<text x="50" y="11" font-size="12">150</text>' in page and "127.4446</text>" not in page

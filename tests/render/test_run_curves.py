@@ -87,14 +87,6 @@ def test_what_was_ended_early_has_all_of_its_axis():
 # Several runs
 
 
-def test_a_last_point_of_other_digits_stands_by_itself():
-    one, two, last = run_curves.accuracies([("One", [curves([3, 2])]), ("Two", [curves([3, 2])])], apart=["Two"]).data
-    assert (list(one.y), list(two.y), list(last.y)) == ([50, 80], [50], [80])
-    assert last.marker.color in (None, two.line.color) and not last.showlegend and last.mode == "markers"
-    one_point = Curves([1], [3], [3], [1], [0.5])
-    assert len(run_curves.accuracies([("One", [one_point])], apart=["One"]).data) == 1
-
-
 def test_curves_have_a_colour_and_a_dash_each():
     one, two = run_curves.costs([("One", [curves([3, 2, 1])]), ("Two <b>", [curves([3, 1, 0.5])])]).data
     assert (list(one.x), list(one.y), list(two.y)) == ([1, 2, 3], [3, 2, 1], [3, 1, 0.5])

@@ -65,10 +65,12 @@ def test_a_time_is_rounded_before_it_is_split():
 def test_what_a_lesson_made_of_both_kinds_of_digits(scored, said):
     history, scores = History(test_accuracies=[0.9, 0.95]), Scores(10, 0.8, 0.9)
     run = SimpleNamespace(scored=scored, scores=scores, history=history, ended=scored)
-    table = sentences.lesson(Lesson(run, (Labelled(None, 3),), nncore.load_digits(), (0.5, 0.8)), 1.0)
-    assert table["When"] == ["Before", "After" if scored else "So far"]
-    assert table["Your digits (1)"] == ["50.0\u202f%", "100.0\u202f%"]
-    assert table["1,000 test digits"] == ["80.0\u202f%", said]
+    html = sentences.lesson(Lesson(run, 4 * (Labelled(None, 3),), nncore.load_digits(), (0.5, 0.8)), 1.0)
+    assert (
+        "<dt>Before</dt><dd>2 of 4</dd>" in html
+        and f"<dt>{'After' if scored else 'So far'}</dt><dd>4 of 4</dd>" in html
+    )
+    assert "80.0\u202f% of 1,000 test digits" in html and f"{said} of 1,000 test digits" in html
 
 
 # How a drawing compares with MNIST's digits

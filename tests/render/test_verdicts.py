@@ -18,6 +18,10 @@ def test_a_low_confidence_says_so():
     assert "reads an<" in verdicts.answer(np.eye(10)[8]) and "reads a<" in verdicts.answer(np.eye(10)[7])
 
 
+def test_where_all_ten_are_alike_it_has_no_idea():
+    assert verdicts.said(np.full(10, 0.1)) == "The network has no idea yet: –. 10\u202f% at most."
+
+
 def test_a_doubt_says_what_it_looks_like():
     for kind in KINDS[1:]:
         said = verdicts.answer(np.eye(10)[3], doubt=kind)

@@ -6,9 +6,9 @@ from render import sentences
 from ui.app import entering, notices, style
 from ui.classroom import join
 from ui.live import page as live
-from ui.session import Desk, LabBook, Membership, part
+from ui.session import Desk, FirstWalk, LabBook, Membership, part
 from ui.shared import links
-from ui.shared.links import ASSIGN, CLASS, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN
+from ui.shared.links import ASSIGN, CLASS, COMPARE, DIGITS, DRAW, EVALUATE, INSIDE, TRAIN, WALK
 
 NAME = "Digit Lab"  # after each page's own, in the browser's tab
 CLASSES = "Class"  # the title of a page: a link to join one leads there
@@ -48,6 +48,9 @@ def _run(page, pages):
         if membership.leads() and page.title != CLASSES:
             st.switch_page(CLASS)
         part(Desk).restore()
+        if there := part(FirstWalk).leads_to(page.title):
+            # Said as a dictionary: without one Streamlit leaves no page whose address holds its settings.
+            st.switch_page({"Walk": WALK, "Train": TRAIN, "Draw": DRAW}[there], query_params={})
         style.offer_large_type(menu)
         if part(LabBook).unrecorded is not None:
             # Whoever reloads right now finds the run, and has to find what it began from, and what was answered, too.
@@ -63,6 +66,7 @@ def _run(page, pages):
 def _pages():
     return [
         st.Page(TRAIN, title="Train", icon=":material/model_training:", default=True),
+        st.Page(WALK, title="Walk", icon=":material/hiking:"),
         st.Page(DIGITS, title="Digits", icon=":material/grid_view:"),
         st.Page(DRAW, title="Draw", icon=":material/draw:"),
         st.Page(EVALUATE, title="Evaluate", icon=":material/fact_check:"),

@@ -26,7 +26,7 @@ def show(teaching, secret, their_class):
     st.subheader("Tasks")
     tasks = classes().tasks(secret)
     if not tasks:
-        st.caption("This class has no task yet: set one, and give it to the class there.")
+        st.caption("This class has no task yet.")
     st.page_link(links.ASSIGN, label="Set a task", icon=":material/assignment:")
     _show_settings(secret)
     with st.expander("A lesson in five tasks", icon=":material/school:", key="lesson"):

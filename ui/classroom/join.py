@@ -30,15 +30,15 @@ def show(membership):
     with st.form("join", border=False):
         # A browser would offer what the last one typed to the next person at it.
         told = {"value": membership.code or "", "max_chars": 12, "placeholder": "such as K7QPA", "autocomplete": "off"}
-        st.text_input("Code, from the board", key=CODE, **told)
+        st.text_input("Code", key=CODE, help="It is on the board.", **told)
         text = "Not your full name: your teacher sees it, and so may your class, on the wall."
-        st.text_input("A nickname of your own", key=NICKNAME, help=text, autocomplete="off")
+        st.text_input("Nickname", key=NICKNAME, help=text, autocomplete="off")
         text = (
             "With nickname and PIN you find your things again, on any device. Nobody can look up your PIN. Your "
             "teacher can give you a new one."
         )
         told = {"max_chars": 4, "type": "password", "help": text, "autocomplete": "one-time-code"}
-        st.text_input("A PIN of your own, four digits", key=PIN, **told)
+        st.text_input("PIN", key=PIN, placeholder="four digits of your own", **told)
         st.caption(class_sentences.NOTICE)
         st.form_submit_button("Join", type="primary", icon=":material/login:", on_click=_join)
     if membership.problem:

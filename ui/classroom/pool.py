@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from lab import network_cache
+from lab.data_library import called
 from lab.ledger.problems import LedgerProblem
 from render import pool_sentences
 from ui.live import page as live
@@ -93,7 +94,7 @@ def _offer_to_judge(secret, ours):
         return
     others = data_choice.of_mnist()
     rows = [
-        (line.nickname, line.entry.data_name, network_cache.accuracies(network, others, ours))
+        (line.nickname, called(line.entry.data_name), network_cache.accuracies(network, others, ours))
         for line, network in found
     ]
     st.table(pool_sentences.accuracies(rows, others, ours), border="horizontal", hide_index=True)

@@ -33,11 +33,9 @@ SECONDS, MOST = 2.0, 1.25  # between two looks at who is there; how many times a
 
 def show_making():
     """The fields of who wants to have a class."""
-    st.text_input("Its name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
+    st.text_input("Name", key=NAME, max_chars=80, placeholder="9b, mathematics", persist_state="session")
     text = "A day later all of it is deleted. You can delete it earlier."
-    st.number_input(
-        "How many days it lasts", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150
-    )
+    st.number_input("Days", 1, MAX_DAYS, DAYS, key=LASTS, help=text, persist_state="session", width=150)
     st.button("Make it", icon=":material/groups:", on_click=_make)
 
 
@@ -121,7 +119,7 @@ def _invite(their_class):
             st.caption(class_sentences.FIREWALL)
     with right:
         drawn = segno.make(link, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
-        st.image(drawn, caption="Or have it scanned by a phone's camera", width=280, alt="QR code")
+        st.image(drawn, caption="Or scan it", width=280, alt="QR code")
 
 
 def link_of(secret):
@@ -147,7 +145,7 @@ def _members(secret):
         return [pieces.note(class_sentences.refusal(problem), "warning")]
     heading = pieces.heading(class_sentences.how_many(len(found.rows)))
     if not found.rows:
-        return [heading, pieces.caption("Nobody has joined yet. New members appear here, with what they train.")]
+        return [heading]
     table = pieces.table(class_sentences.table(found, time.time()))
     return [heading, table, pieces.caption(class_sentences.of_table(found))]
 

@@ -43,7 +43,7 @@ def _show_leaving(book):
     only = "Only this link leads back to them: copy it first."
     if part(Membership).me is not None:
         only = "Your class's code, your nickname and your PIN lead back to them, or this link: copy it first."
-    with st.popover("Start an empty notebook", icon=":material/note_add:", key="opens_leaving"):
+    with st.popover("Empty notebook", icon=":material/note_add:", key="opens_leaving"):
         st.write(
             "For the next person at this device. Your runs, your drawing, your digits and the task you have opened are "
             f"gone from this browser, and a run that is going on stops. **{only}**"

@@ -62,17 +62,16 @@ def _curves_of(chosen, look):
         said = f"No curves that can be read are kept of {', '.join(map(sentences.plain, missing))}."
         found.append(pieces.note(said, "warning"))
     of_runs = f"of {counted(len(shown), 'run')}: {', '.join(title for title, _ in shown)}."
-    apart = [item.title for item in chosen if comparison.ends_apart(item)]
-    found.append(curves(shown, [f"{name} {of_runs}" for name in ("Cost", "Test accuracy")], look, apart))
+    found.append(curves(shown, [f"{name} {of_runs}" for name in ("Cost", "Test accuracy")], look))
     if some := comparison.of_some_digits(chosen):
-        found.append(pieces.caption(f"{some}{sentences.BY_ITSELF if apart else ''}"))
+        found.append(pieces.caption(some))
     return found
 
 
-def curves(shown, alts, look, apart=()):
-    """A piece with costs and accuracies of runs, side by side. shown: (title, list of Curves) of each; alts: of both;
-    apart: as for `run_curves.accuracies`."""
-    charts = run_curves.costs(shown, look.dark), run_curves.accuracies(shown, look.dark, apart=apart)
+def curves(shown, alts, look):
+    """A piece with costs and accuracies of runs, side by side. shown: (title, list of Curves) of each;
+    alts: of both."""
+    charts = run_curves.costs(shown, look.dark), run_curves.accuracies(shown, look.dark)
     return pieces.row(*map(look.piece, charts, alts))
 
 

@@ -122,14 +122,12 @@ def _choose(key, runners, first):
 def _pieces(sweep, titles, look):
     cells = sweep.cells
     shown = [(title, [cell.curves]) for title, cell in zip(titles, cells, strict=True)]
-    apart = [title for title, cell in zip(titles, cells, strict=True) if race_sentences.ends_apart(cell)]
     alts = [f"The {name} of both networks of the race." for name in ("cost", "accuracy")]
     return [
         *progress.said(sweep)[:-1],
         pieces.row(*map(_side, cells, titles)),
-        overlay.curves(shown, alts, look, apart),
+        overlay.curves(shown, alts, look),
         pieces.caption(race_sentences.outcome(cells, titles)),
-        *([pieces.caption(race_sentences.APART)] if apart else []),
     ]
 
 

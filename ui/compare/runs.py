@@ -7,7 +7,7 @@ import streamlit as st
 from lab import own_test_digits, seal, settings
 from lab.classes.pool import NAME
 from lab.data_library import library
-from lab.ledger import writer
+from lab.ledger import naming, writer
 from lab.ledger.access import key_of
 from lab.ledger.database import LedgerProblem
 from lab.ledger.tables import NOTE, TITLE
@@ -207,8 +207,7 @@ def offer_to_repeat(entry, titles, called="It", label=f"Repeat with {N_SEEDS} se
         st.caption("Repeated, it begins with random weights and keeps the settings that it began with.")
     data_key = library.key_of(entry.data_name) or part(ClassPool).data_of(entry)
     name = f"{entry.title}, {N_SEEDS} seeds"
-    while name in titles:
-        name += ", again"
+    name = naming.unique(name, titles)
     st.button(
         label,
         key=f"repeat_{entry.id}",

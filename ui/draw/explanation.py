@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lab.data_library import called
 from nncore.study import explain
 from render import pictures, sentences
 from ui.session import dark
@@ -46,4 +47,4 @@ def show(reader, digit, data):
         alt = f"The nearest training digits, labelled {', '.join(names)}."
         digit_grid.show(images[rows], names, alt, N_NEAREST, 3)
         which = "that it learned from" if reader.run else "to train on"
-        st.caption(f"Pixel by pixel, of the {n:,} digits {which}: {sentences.plain(learned.name)}.")
+        st.caption(f"Pixel by pixel, of the {n:,} digits {which}: {sentences.plain(called(learned.name))}.")

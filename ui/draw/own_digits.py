@@ -30,24 +30,30 @@ KIND = "lesson_share"  # the key of the control that chooses one of these
 
 
 def ask_label(class_names):
-    """ "It was a …": labels what is on the page, and keeps it; what was kept last can be taken back."""
-    text = (
-        "Keeps your drawing with this label among your digits, to train on and to take home. They stay in your "
-        "notebook until you remove them."
-    )
-    mine = part(OwnDigits)
-    with st.container(key=KEY):
-        # A second tap takes nothing back.
-        inputs.class_pill("It was a …", class_names, mine.label_key, text, required=True)
+    """ "It was a …": labels what the server has read, and keeps it; what was kept last can be taken back."""
+    mine, text = part(OwnDigits), "Keeps your drawing among *Your digits*, until you remove it."
+    if not part(Drawing).sheet.empty:
+        with st.container(key=KEY):
+            # A second tap takes nothing back.
+            inputs.class_pill("It was a …", class_names, mine.label_key, text, required=True)
     if mine.full:
         text = f"It was not kept: your collection is full, with {MAX_DIGITS} digits. Remove some first."
         st.warning(text, icon=":material/inbox:")
     elif kept := mine.just_kept:
-        name = sentences.plain(class_names[kept.label])
-        st.success(f"Kept as {name}, under *Your digits*: {len(mine.tray)} in all.", icon=":material/inbox:")
-        st.button("Wrong label? Undo", key="take_back", on_click=mine.take_back, type="tertiary")
-    elif mine.tray:
-        st.caption(f"{len(mine.tray)} kept so far, under *Your digits*.")
+        is_right, name = kept.guess == kept.label, sentences.plain(class_names[kept.label])
+        it_is = f"{sentences.article(name)} {name}"
+        said = f"Right, {it_is}!" if is_right else f"Kept as {it_is}; it read {class_names[kept.guess]}."
+        # Another key each time: then it is another sign, which moves.
+        key = f"read_{'right' if is_right else 'wrong'}_{mine.labels % 2}"
+        with st.container(horizontal=True, vertical_alignment="center", key=key):
+            st.success(f"{said} {score(mine.tray)}", icon=f":material/{'check_circle' if is_right else 'inbox'}:")
+            st.button("Wrong label? Undo", key="take_back", on_click=mine.take_back, type="tertiary")
+
+
+def score(tray):
+    """How many of the kept digits the network that was there read right, as a sentence."""
+    guessed = [kept.guess == kept.label for kept in tray if kept.guess is not None]
+    return f"It read {sum(guessed)} of your {len(guessed)}." if guessed else ""
 
 
 def take_label():
@@ -80,40 +86,36 @@ def _read(sheet):
 
 
 def show(reader):
-    """The tray of kept digits, what fooled the network, and training on them."""
-    tray = part(OwnDigits).tray
-    _show_files(tray)
+    """Teaching the network one's hand, the tray of kept digits, what fooled the network, and the tray's files."""
+    tray, knows_digits = part(OwnDigits).tray, reader.class_names == DIGIT_NAMES
+    if knows_digits:
+        _show_lesson(reader, tray)
+    else:
+        st.caption(OTHER_CLASSES)
+    if tray:
+        names = [DIGIT_NAMES[kept.label] for kept in tray]
+        digit_grid.show(arrays(tray)[0], names, f"The digits you kept, labelled {', '.join(names)}.", COLUMNS, 2)
+        if knows_digits:
+            _show_fooled(tray, reader.class_names)
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
+            going = st.multiselect(
+                "Remove",
+                range(len(tray)),
+                format_func=lambda number: f"{number + 1}: {names[number]}",
+                key=REMOVE,
+                placeholder="Choose which ones first",
+                width=240,
+                help="By their place in the picture, and their label.",
+            )
+            st.button("Remove", on_click=_remove, disabled=not going)
+            text = "Here they can be brought back until you leave the page."
+            st.button("Remove all", on_click=_remove_all, help=text)
     if steps := part(OwnDigits).removed.steps:
         removed = len(steps[-1])
         text = f"Removed: {removed}. Bring back" if removed > 1 else "Removed. Bring it back"
         st.button(text, icon=":material/undo:", on_click=part(OwnDigits).bring_back, type="tertiary")
+    _show_files(tray)
     _show_giving()
-    if not tray and reader.class_names != DIGIT_NAMES:
-        st.caption(OTHER_CLASSES)
-        return
-    if not tray:
-        st.info("Draw a digit and press what **it was**: it is kept here.", icon=":material/inbox:")
-        return
-    names = [DIGIT_NAMES[kept.label] for kept in tray]
-    digit_grid.show(arrays(tray)[0], names, f"The digits you kept, labelled {', '.join(names)}.", COLUMNS, 2)
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
-        going = st.multiselect(
-            "Remove",
-            range(len(tray)),
-            format_func=lambda number: f"{number + 1}: {names[number]}",
-            key=REMOVE,
-            placeholder="Choose which ones first",
-            width=240,
-            help="By their place in the picture, and their label.",
-        )
-        st.button("Remove", on_click=_remove, disabled=not going)
-        text = "Then none of them is kept in your notebook; here they can be brought back until you leave the page."
-        st.button("Remove all", on_click=_remove_all, help=text)
-    if reader.class_names == DIGIT_NAMES:
-        _show_fooled(tray, reader.class_names)
-        _show_lesson(reader)
-    else:
-        st.caption(OTHER_CLASSES)
 
 
 def _show_files(tray):
@@ -196,21 +198,28 @@ def _begin_lesson():
     part(OwnDigits).begin_lesson(network_choice.chosen()[0], data_choice.current(), share)
 
 
-def _show_lesson(reader):
+def _show_lesson(reader, tray):
+    """Draw ten, train, and see what it read before and after."""
     data_choice.say_if_gone()
-    lesson = part(OwnDigits).lesson
-    running = lesson is not None and lesson.run.status == "running"
-    st.markdown("**Train on your digits too**")
-    text = "With nothing but your digits it learns them, and forgets the others."
-    inputs.segments("What it learns from now", list(SHARES), KIND, text)
-    st.button(
-        "Train on my digits too",
-        icon=":material/school:",
-        type="primary",
-        disabled=running,
-        on_click=_begin_lesson,
-        help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
+    st.markdown("**Teach it your hand**")
+    missing = [label for label in range(10) if label not in {kept.label for kept in tray}]
+    n, next_one = (
+        10 - len(missing),
+        f"next {sentences.article(str(missing[0]))} {missing[0]}" if missing else "now train",
     )
+    st.progress(n / 10, f"{n} of 10 drawn: {next_one}. {score(tray)}")
+    lesson = part(OwnDigits).lesson
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = "With nothing but your digits it learns them, and forgets the others."
+        inputs.segments("What it learns from now", list(SHARES), KIND, text)
+        st.button(
+            "Train on my digits too",
+            icon=":material/school:",
+            type="secondary" if missing else "primary",
+            disabled=not tray or (lesson is not None and lesson.run.status == "running"),
+            on_click=_begin_lesson,
+            help=f"Goes on from {reader.title[0].lower()}{reader.title[1:]}; the result is your network from then on.",
+        )
     if lesson is not None:
         live.show("lesson", partial(_follow, lesson), REDRAW_SECONDS, not lesson.run.settled)
 
@@ -220,7 +229,7 @@ def _follow(lesson):
     lesson = replace(lesson, run=lesson.run.moment())
     run, found = lesson.run, []
     if run.history.costs and run.network is not None:
-        found.append(pieces.table(sentences.lesson(lesson, lesson.own_after)))
+        found.append(pieces.html(sentences.lesson(lesson, lesson.own_after)))
     if run.status == "running":
         found.append(pieces.bar(run.iteration / run.config.iterations, run_sentences.progress(run)))
     return found

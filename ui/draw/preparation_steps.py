@@ -25,8 +25,8 @@ STEPS = {
     "centre": ("Centre", "Bring the centre of mass to the middle, as in MNIST. Off: it stays where it is on the page."),
 }
 ORIGINAL = (
-    "This is a digit of the data set, prepared already: the network gets it as it is, without these steps, until you "
-    "draw on it or switch a step off."
+    "This is a digit of the data set, prepared already: the network gets it as it is, without these stages, until you "
+    "draw on it or switch one off."
 )
 PRESSED = "Pixels that you pressed one by one are no specks: all of them stay."
 USUAL_DIGIT = "In all of this it is like most of MNIST's digits:"

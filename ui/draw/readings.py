@@ -8,26 +8,28 @@ from render import sentences
 from ui.draw import own_digits, preparation_steps
 from ui.live import page as live
 from ui.live import reading
-from ui.session import Drawing, Networks, dark, part
-from ui.shared import data_choice, inputs, links, network_choice
+from ui.session import Drawing, dark, part
+from ui.shared import data_choice, inputs, network_choice
 
 
-def show(chosen, explains=False):
-    """What the networks see, their answers, and ten bars each, which change with the drawing; below, what is to be done
-    with it. chosen: ReadingNetworks; explains: whether the page says why the first of them gave its answer."""
-    looked, drawing = part(reading.Looked), part(Drawing)
+def show():
+    """What the networks see, their answers, and ten bars each, which change with the drawing."""
+    looked = part(reading.Looked)
     looked.which = inputs.chosen(network_choice.KEY, reading.OPTIONS, reading.YOURS)
     looked.preparation, looked.dark = preparation_steps.preparation(), dark()
     live.part(key="reading", data={"name": "reading", "see": {"what": "reading"}, **reading.read()})
+
+
+def show_what_next(explains):
+    """What is to be done with what is read. explains: whether the page says why the network gave its answer."""
+    reader, sheet = network_choice.chosen()[0], part(Drawing).sheet
     # A digit of a data set is nobody's own: its label is known, and a network must not learn what it is tested on. And
     # what other classes there are is none of the digits that one keeps.
-    if drawing.sheet.is_original():
+    if sheet.is_original():
         st.caption(f"This is a digit of the data set{_labelled()}. Draw on it, and see what changes.")
-    elif chosen[0].class_names == DIGIT_NAMES and not drawing.sheet.is_number:
-        own_digits.ask_label(chosen[0].class_names)
-    network_choice.say_if_learning(chosen[0], *(("Explained", "Explain it again") if explains else ()))
-    if part(Networks).own is None:
-        links.to_train("Train a network of your own, and compare")
+    elif reader.class_names == DIGIT_NAMES and not sheet.is_number:
+        own_digits.ask_label(reader.class_names)
+    network_choice.say_if_learning(reader, *(("Explained", "Explain it again") if explains else ()))
 
 
 def _labelled():

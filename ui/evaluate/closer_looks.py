@@ -1,4 +1,4 @@
-"""Closer looks at an evaluation: the mistakes, confidence, the map, harder digits. Worked out only when shown."""
+"""Closer looks at an evaluation: confidence, the map, harder digits. Worked out only when shown."""
 
 import streamlit as st
 
@@ -9,7 +9,6 @@ from ui.evaluate import digit_cards
 from ui.session import dark, widgets
 from ui.shared import digit_grid, figure, glossary, inputs
 
-PER_PAGE = 12
 ROW = "map_row"  # the key of the control that holds the digit chosen on the map
 # The kinds of change: their names, and the title of the axis.
 KINDS = {
@@ -18,16 +17,6 @@ KINDS = {
     "shift": ("Shift", "Moved by (pixels)"),
     "thickness": ("Stroke thickness", "Strokes thicker on each side by (pixels)"),
 }
-
-
-def show_mistakes(found, data):
-    """The digits read wrong, worst first, some at a time. found: {ReadingNetwork: Evaluation}."""
-    st.caption("The worst first: those it was surest of.", help=glossary.term("confidence"))
-    places = st.columns(len(found), gap="large")
-    for place, (reader, evaluation) in zip(places, found.items(), strict=True):
-        with place:
-            st.markdown(f"**{reader.title}**: {evaluation_sentences.mistakes(evaluation)}")
-            digit_cards.show(evaluation, evaluation.mistakes, PER_PAGE // len(found), data, reader.title)
 
 
 def show_confidence(found, data):
@@ -53,7 +42,7 @@ def show_map(found, data):
         f"The first {n:,} test digits. What the last layer is given, a number for each unit or pixel before it, is "
         "drawn on a flat map, along the two directions in which digits differ most. Large outlined points are "
         "mistakes. Point at a digit to see it; choose it, or give its number, to see what the network makes of it.",
-        help=glossary.term("hidden layer", "activation", "pca"),
+        help=glossary.term("layer", "activation", "pca"),
     )
     widgets.limit(ROW, n - 1)
     row = inputs.number("Test digit", n - 1, ROW, "Counted from 0, as the test digits are in their file.", width=160)

@@ -6,7 +6,8 @@ from render import evaluation_sentences, pictures, sentences
 from ui.session import Drawing, part
 from ui.shared import links
 
-WIDTH = 150  # pixels: two fit beside each other on a phone
+WIDTH = 146  # pixels: two fit beside each other on a phone
+N_GUESSES = 2
 
 
 def show(found, rows, per_page, data, key, named="Test digit {}".format, note=None):
@@ -24,11 +25,11 @@ def show(found, rows, per_page, data, key, named="Test digit {}".format, note=No
 
 
 def _show_one(found, row, data, name):
-    """One digit: picture, label and three best guesses."""
+    """One digit: picture, label and best guesses."""
     digit, label = data.test_images[row], data.class_names[data.test_labels[row]]
-    guesses = [(data.class_names[guess], share) for guess, share in found.guesses(row)]
+    guesses = [(data.class_names[guess], share) for guess, share in found.guesses(row, N_GUESSES)]
     st.image(pictures.enlarge(digit, 4), width=112, alt=f"{name}, labelled {label}.")
-    st.markdown(f"**{sentences.plain(label)}**, read as **{sentences.plain(guesses[0][0])}**")
+    st.markdown(f"**{sentences.plain(label)}** → **{sentences.plain(guesses[0][0])}**")
     st.caption(evaluation_sentences.guesses(guesses))
 
 

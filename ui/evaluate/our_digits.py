@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab import network_cache
+from lab.data_library import called
 from nncore.study.data_checks import mean_images
 from render import evaluation_sentences, pool_sentences
 from ui.session import ClassPool, part
@@ -17,10 +18,8 @@ def show(found, data):
         st.info(pool_sentences.how_many(pool), icon=":material/lightbulb:")
         return
     st.markdown(pool_sentences.how_many(pool))
-    rows = [
-        (each.title, each.run.data_name if each.run else "–", network_cache.accuracies(each.network, others, ours))
-        for each in found
-    ]
+    learned = {each: called(each.run.data_name) if each.run else "–" for each in found}
+    rows = [(each.title, learned[each], network_cache.accuracies(each.network, others, ours)) for each in found]
     st.table(pool_sentences.accuracies(rows, others, ours), border="horizontal", hide_index=True)
     st.caption(pool_sentences.WHY_THEY_DIFFER)
     for caution in {evaluation_sentences.caution(reader, each): None for reader in found for each in (others, ours)}:

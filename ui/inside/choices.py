@@ -58,7 +58,7 @@ def choose(data):
 def _choose_network():
     yours, ready = part(Networks).own, ready_network()
     if yours is None:
-        st.caption("This is the ready network, which has learned already. You have trained none yet.", width="content")
+        st.caption("The ready network", width="content")
         return ready
     text = "Yours is the last one you trained or opened."
     return yours if inputs.segments("Network", [YOURS, READY], READER, text) == YOURS else ready

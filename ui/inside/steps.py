@@ -1,4 +1,4 @@
-"""A digit's way through the network, and the error's way back, as steps to show one after the other."""
+"""A digit's way through the drawn network, and the error's way back: what each chapter lights in it."""
 
 from dataclasses import dataclass, replace
 
@@ -9,98 +9,93 @@ from render import network_figures, pictures, sentences
 from render.numbers import cost, share
 from ui.session import dark
 
-ALL = "All at once"
 LITTLE = 0.005  # of an error: less is 0, in two places
-LEGEND = (
-    "Solid blue speaks for a unit or an answer, dotted orange against it: the thicker, the more. "
-    f"Drawn are the {network_figures.N_EDGES} thickest lines between two columns, and the units that add most. "
-    "Press a line to follow its weight"
-)
+LEGEND = "Blue adds, orange takes away. Press a line{} to look closer."
+TRY_ANOTHER = "There is almost no error to send back: choose a digit that is misread, to see more."
+BACK = "The error goes back along the same weights: blue where more of a unit would have helped, orange where less."
+WEIGHTS = "The pictures show where weights grow (blue) and where they shrink (orange)."
 
 
 @dataclass(frozen=True)
 class Step:
     """What is lit in one step: the columns up to `reached` and the lines into them; or the columns from `back` on and
-    the lines that the error takes to them. weights: whether all is lit, and units show how their weights will change.
+    the lines that the error takes to them. weights: whether all is lit, and units show how their weights will change;
+    sentence: what there is to say of this digit.
     """
 
-    title: str
-    sentence: str
+    sentence: str = ""
     reached: int | None = None
     back: int | None = None
     weights: bool = False
 
 
-def of(subject):
-    """The Steps of a Subject's digit; the first one is the network at rest, with everything lit."""
-    walk, n = subject.walk, subject.n_hidden
-    names = [sentences.plain(name) for name in subject.reader.class_names]
-    best = int(walk.probabilities.argmax())
-    said = [f"{sentences.article(names[number])} {names[number]}" for number in (subject.label, best)]
-    it_is = "**It is {}, and is read as {}.**".format(*said)
-    legend = f"{it_is} {LEGEND}{', or a hidden unit to look closer' if n else ''}."
-    steps = [Step(ALL, legend, n + 1), Step("The digit", _digit(subject), 0)]
-    steps += [Step(subject.layer_names[layer], _hidden(subject, layer), layer + 1) for layer in range(n)]
-    answer = f"It reads {sentences.article(names[best])} {names[best]}, with {share(walk.probabilities[best])}."
-    steps.append(Step("The answers", f"{_answers(subject)} {answer}", n + 1))
-    steps.append(Step("The error", _error(subject, names[subject.label]), back=n + 1))
-    steps += [Step(f"Back to {_short(subject, layer)}", BACK, back=layer + 1) for layer in reversed(range(n))]
-    which = "the pictures of the first layer" if n > 1 else "the pictures"
-    return [*steps, Step("The weights", WEIGHTS.format(pictures=which), back=n + 2, weights=True)]
+def digit(subject):
+    """The digit alone."""
+    return Step(f"Of the 784, {np.count_nonzero(subject.image)} have ink.", 0)
 
 
-TRY_ANOTHER = "To see more of it, take a test digit that is misread, under *Choose*."
-BACK = (
-    "The error goes back along the same weights, and tells each unit what would help: blue, where more of it would "
-    "have helped, and orange, where less would."
-)
-WEIGHTS = (
-    "In training every weight now takes a small step: {pictures} show where it grows (blue) and where it shrinks "
-    "(orange). Then digits go in again, hundreds of times. That is all of the learning."
-)
+def at_rest(subject):
+    """All of the network lit."""
+    return Step("", subject.n_hidden + 1)
 
 
-def _short(subject, layer):
-    return subject.layer_names[layer].lower() if subject.n_hidden > 1 else "the hidden layer"
+def legend(subject):
+    """The same, with what colours say."""
+    return replace(at_rest(subject), sentence=LEGEND.format(" or a hidden unit" if subject.n_hidden else ""))
 
 
-def _digit(subject):
-    n = int(np.count_nonzero(subject.image))
-    return f"The digit goes in as 784 numbers, one for each pixel: {n} have ink, up to 1; the others are paper, 0."
+def hidden(subject):
+    """As far as the last hidden layer."""
+    n = subject.n_hidden
+    if not n or subject.network.hidden_activation != "relu":
+        return Step("", n)
+    values = subject.walk.activations[n - 1]
+    return Step(f"{(values > 0).sum():,} of {len(values):,} units have something to say about this digit.", n)
 
 
-def _hidden(subject, layer):
-    values = subject.walk.activations[layer]
-    comes = "the pixels" if layer == 0 else "what the layer before puts out"
-    said = f"Each of {len(values):,} units multiplies {comes} by weights of its own and adds up."
-    if subject.network.hidden_activation != "relu":
-        return f"{said} {subject.network.hidden_activation} bends the sum."
-    return f"{said} What is below 0 becomes 0: {int((values > 0).sum()):,} have something to say about this digit."
+def answers(subject):
+    """As far as the answers."""
+    _, read = _named(subject)
+    return Step(f"It reads {read}, with {share(subject.walk.probabilities.max())}.", subject.n_hidden + 1)
 
 
-def _answers(subject):
-    said = f"Each answer adds up what the {'units' if subject.n_hidden else 'pixels'} say for it and against it;"
-    if subject.network.output_activation == "softmax":
-        return f"{said} softmax turns the ten sums into ten probabilities, together 100\u202f%."
-    return f"{said} sigmoid turns each sum into a probability."
-
-
-def _error(subject, name):
-    it_is = f"It is {sentences.article(name)} {name}"
-    said = f"{it_is}: beside each answer stands how much more (+) or less (−) it should have had."
+def error(subject):
+    """The error of the answers."""
+    said = f"It is {_named(subject)[0]}: beside each answer stands how much more (+) or less (−) it should have had."
     if np.abs(subject.walk.deltas[-1]).max() < LITTLE:
-        said = f"{it_is}, as it says: there is almost no error to send back. {TRY_ANOTHER}"
-    return f"{said} One number for all of that is the cost, {cost(subject.walk.cost)}."
+        said = f"It is {_named(subject)[0]}, as it says. {TRY_ANOTHER}"
+    return Step(f"{said} The cost is {cost(subject.walk.cost)}.", back=subject.n_hidden + 1)
 
 
-def drawn(subject, units):
-    """Each Step with the columns of the drawn network at it. units: those of each hidden layer that are drawn."""
-    rest = _at_rest(subject, units)
+def back(subject):
+    """The error, sent back to the first layer."""
+    return Step(BACK, back=1)
+
+
+def weights(subject):
+    """What it changes."""
+    return Step(WEIGHTS, back=subject.n_hidden + 2, weights=True)
+
+
+def whole(subject):
+    """All of it, and what came of it."""
+    return replace(at_rest(subject), sentence="It is {}, and is read as {}.".format(*_named(subject)))
+
+
+def _named(subject):
+    """The right answer and the one that is given, such as "an 8"."""
+    names = [sentences.plain(name) for name in subject.reader.class_names]
+    return [f"{sentences.article(names[n])} {names[n]}" for n in (subject.label, subject.walk.probabilities.argmax())]
+
+
+def drawn(subject, units, steps):
+    """The columns of the drawn network at each Step. units: those of each hidden layer that are drawn."""
+    rest = _columns(subject, units)
     error = _with_error(subject, rest, units)
-    return [(step, _at(subject, step, rest if step.back is None else error)) for step in of(subject)]
+    return [_at(subject, step, rest if step.back is None else error) for step in steps]
 
 
-def _at_rest(subject, units):
+def _columns(subject, units):
     digit = pictures.signed(subject.image / 255, 4, dark())
     drawn, before = [network_figures.Column("pixels", (digit,), [""], ["the digit"])], None
     for layer, chosen in enumerate(units):
@@ -201,7 +196,7 @@ def _signed(value):
     return f"{value:+.2f}".replace("-", "−") if abs(value) >= LITTLE else "0"
 
 
-def alt(subject, step, drawn):
+def alt(title, drawn):
     """The drawing in words."""
     parts = [f"{column.title.replace('<br>', ' ')}: {', '.join(column.values)}" for column in drawn[1:] if column.lit]
-    return f"The network, for this digit: {step.title}. " + "; ".join(parts) + "."
+    return f"The network, for this digit: {title}. " + "; ".join(parts) + "."

@@ -39,10 +39,12 @@ def show(brush=DEFAULT_BRUSH):
 
 def show_undo():
     """Buttons for what is on the canvas, which stay where they are while it is read: one press may follow another."""
-    with st.container(horizontal=True, gap="xsmall"):
+    undo, redo, clear = part(Drawing).can
+    with st.container(horizontal=True, gap="xsmall", key="takes_back"):
         # The pen looks for them under these names, and tells what they do.
-        st.button("Undo", icon=":material/undo:", key="undo", help="Ctrl+Z")
-        st.button("Clear", icon=":material/delete:", key="clear")
+        st.button("Undo", icon=":material/undo:", key="undo", help="Ctrl+Z", disabled=not undo)
+        st.button("Redo", icon=":material/redo:", key="redo", help="Ctrl+Y", disabled=not redo)
+        st.button("Clear", icon=":material/delete:", key="clear", disabled=not clear)
 
 
 def follow_pen(brush=DEFAULT_BRUSH):

@@ -25,14 +25,14 @@ def watch(name, stamp, leisure, known=None, most=None):
     return known
 
 
-def show(name, make, leisure=1.0, going=True, on_press=None, most=None):
+def show(name, make, leisure=1.0, going=True, on_press=None, most=None, hear=None):
     """Draw a part of the page that make() returns in pieces (render/pieces.py), and goes on drawing while `going`.
 
     make: is called in another thread, and asks for no control; leisure: seconds between two looks; on_press: called
-    with the name of what was pressed in the part; most: as for a View.
+    with the name of what was pressed in the part; most: as for a View; hear: as of an Offer, called in another thread.
     """
     if going:
-        tab().offers[name] = Offer(make, leisure, most=most)
+        tab().offers[name] = Offer(make, leisure, most=most, hear=hear)
     data = {"name": name, "pieces": make(), "see": {"what": "part", "of": name} if going else None}
     part(key=f"part_{name}", data=data, on_pressed_change=lambda: _press(f"part_{name}", on_press))
 

@@ -70,7 +70,9 @@ def read():
     images = digits_on(drawing.seen, looked.preparation, are_digits, before)
     found = [_read_one(*source, images, drawing, looked) for source in sources]
     said = " ".join(each[1] for each in found)
-    return {"pieces": [pieces.html(each[0]) for each in found], "aloud": said, "number": number}
+    titles = [title for title, *_ in sources] if len(sources) > 1 else [""]
+    shown = [pieces.html(readings.headed(title, each[0])) for title, each in zip(titles, found, strict=True)]
+    return {"pieces": shown, "aloud": said, "number": number}
 
 
 def _read_one(title, source, names, images, drawing, looked):

@@ -1,6 +1,7 @@
 """The socket of a tab. The page says what it wants to see; the server sends what has changed of that.
 
-Texts are JSON. From a page: {"see": number, "what": a name of VIEWS, ...}, {"unsee": number}, {"hidden": whether},
+Texts are JSON. From a page: {"see": number, "what": a name of VIEWS, ...}, also with {"set": {name: number}} of what
+was moved in it, {"unsee": number}, {"hidden": whether},
 {"pen": what was drawn}, {"box": where that of a photograph is}, {"beat": true}. To a page: {"view": number, ...} and
 bytes that begin with that number, {"beat": true}, {"wake": why it is to be run}, {"heard": the pen's last action}.
 """

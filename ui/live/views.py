@@ -27,12 +27,14 @@ class View:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a script lets its page look at. make: returns it now; known: what the page was drawn with."""
+    """What a script lets its page look at. make: returns it now; known: what the page was drawn with; hear: is told
+    what was set in it, {name: number}, and raises ValueError for what cannot be."""
 
     make: Callable
     leisure: float
     known: object = None
     most: float | None = None
+    hear: Callable | None = None
 
 
 class OfOffer(View):
@@ -45,6 +47,8 @@ class OfOffer(View):
         self._name, self._last = str(said["of"]), None
         if offer := tab.offers.get(self._name):
             self.leisure, self.most = offer.leisure, offer.most
+            if "set" in said and offer.hear:
+                offer.hear(said["set"])
 
     def look(self):
         # The script may be running just now: then it is offered again in a moment.

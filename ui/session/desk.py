@@ -16,6 +16,7 @@ from ui.session.choices import Choices
 from ui.session.class_pool import ClassPool
 from ui.session.compared import Compared
 from ui.session.drawing import Drawing
+from ui.session.first_walk import FirstWalk
 from ui.session.lab_book import LabBook
 from ui.session.membership import address
 from ui.session.networks import Networks
@@ -41,6 +42,7 @@ KEPT = {
     "choices": Choices,
     "classes": Teaching,
     "given": Given,
+    "walk": FirstWalk,
     "networks": Networks,
 }
 DRAWN = "undo", "drawing", "digits"  # what the pen changes

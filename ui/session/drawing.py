@@ -41,7 +41,8 @@ class Drawing:
     when something beside the canvas was pressed}, as the pen saw it: a hand draws on before the press has come to the
     script. on_white: whether the ink is black and the paper white; by_pixel: whether the grid of pixels is shown in
     place of the canvas; both as their controls said last. undone: the digits from which undo has come back, until
-    somebody has looked; told: the name of the pen that changed the sheet last, and the number of its action.
+    somebody has looked; told: the name of the pen that changed the sheet last, and the number of its action; can:
+    whether there was something to undo, to redo and to clear when the page was drawn.
 
     A script and the socket change it, each in its own thread.
     """
@@ -58,7 +59,11 @@ class Drawing:
     by_pixel: bool = False
     undone: list[Labelled] = field(default_factory=list)
     told: tuple[str | None, int] = (None, 0)
+    can: tuple[bool, bool, bool] = (False, False, False)
     _history: UndoHistory = field(default_factory=lambda: part(UndoHistory))
+    _redo: UndoHistory = field(
+        default_factory=UndoHistory
+    )  # of (sheet, what undo took from its history there, or None)
     _told: str | None = None  # the problem that the page says
     _seen: tuple = None, None, None  # what `seen` said last, and what it was of
     _lock: RLock = field(default_factory=RLock)
@@ -105,6 +110,7 @@ class Drawing:
             since = now.strokes[n:] if now.strokes[:n] == before.strokes else ()
             if not (before.empty and sheet.empty):
                 self._history.add(Step(before, digit))
+                self._redo.steps = ()
             for stroke in since:
                 sheet = sheet.with_stroke(stroke)
             self.show(sheet)
@@ -118,13 +124,31 @@ class Drawing:
         """Take back what was done last: a stroke, or if there is none, what was put onto the canvas or its clearing;
         or that a digit was kept, which another one that is on the canvas by now stays on."""
         with self._lock:
-            if digit is None and (self.sheet.strokes or not self._history.steps):
-                if not self.sheet.empty:
-                    self.show(self.sheet.undone())
+            was, step = self.sheet, None
+            if digit is None and (was.strokes or not self._history.steps):
+                if was.empty:
+                    return
+                self.show(was.undone())
             elif step := self._history.take(lambda step: digit in (None, step.digit)):
                 self.undone = [*self.undone, step.digit]
-                if digit is None or self.sheet.digit() is None:
+                if digit is None or was.digit() is None:
                     self.show(step.sheet.recoloured(self.on_white))
+            self._redo.add((was, step))
+            if step and step.digit:
+                self._redo.steps = ()  # its label was undone too
+
+    def redo(self):
+        """Take back what was undone last, as long as nothing else was done since."""
+        with self._lock:
+            if found := self._redo.take():
+                sheet, step = found
+                if step:
+                    self._history.add(step)
+                self.show(sheet.recoloured(self.on_white))
+
+    def _can(self):
+        has = self.live is not None or not self.sheet.empty
+        return has or bool(self._history.steps), bool(self._redo.steps), has
 
     def at_press(self, key):
         """What was on the canvas when something beside it was pressed."""
@@ -134,13 +158,13 @@ class Drawing:
     @property
     def outdated(self):
         """Whether the page is to be drawn anew: the canvas shows something else, or what could not be done is not
-        said."""
-        return self.start is not self.shown or self.problem != self._told
+        said, or there is something else to undo."""
+        return self.start is not self.shown or self.problem != self._told or self.can != self._can()
 
     def note_shown(self):
         """Remember that the page is drawn now with all that was done, and what its controls say."""
         self.on_white, self.by_pixel = bool(widgets.value(ON_WHITE)), bool(widgets.value(BY_PIXEL))
-        self.shown, self._told = self.start, self.problem
+        self.shown, self._told, self.can = self.start, self.problem, self._can()
 
     def change_paper(self):
         """Draw what is on the canvas in the ink of the paper that has just been chosen."""
@@ -191,10 +215,10 @@ class Drawing:
     def _do(self, action):
         """Do what the pen did. Returns whether it is not seen on the canvas."""
         if action.kind != pen.STROKE:
-            {pen.UNDO: self.undo, pen.CLEAR: self.clear}[action.kind]()
+            {pen.UNDO: self.undo, pen.REDO: self.redo, pen.CLEAR: self.clear}[action.kind]()
             return False
         try:
-            self.sheet = self.sheet.with_stroke(action.stroke)
+            self.sheet, self._redo.steps = self.sheet.with_stroke(action.stroke), ()
         except ValueError as problem:
             self.problem = f"This stroke was left out: {problem}."
             return True

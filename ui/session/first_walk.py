@@ -1,45 +1,83 @@
-"""The five tasks of the lesson, one after the other, for one who is alone."""
+"""The first walk, for one who is alone: at which step one is, and what was guessed."""
 
-from lab.classes.lesson_tasks import LESSON, TEXTS
-from lab.data_library import EMBEDDED
-from ui.session.membership import Membership
+from dataclasses import dataclass, field
+
+from lab.data_library import EMBEDDED, library
+from render.first_walk import CORNER, END, STEPS
+from ui.session import widgets
+from ui.session.choices import Choices
+from ui.session.drawing import Drawing
+from ui.session.page import Page
 from ui.session.store import part
 from ui.session.tasks.given import Given
 from ui.session.tasks.work import TaskWork
 from ui.session.training import Training
 
+CENTRE = "step_centre"  # the key of the switch on Draw
 
+
+@dataclass
 class FirstWalk:
-    """Which task of it one is at is what one works on: a reload, and a second tab, go on there."""
+    """step: the number of the Step one is at, END after the last, None outside the walk; guesses: {number of a Step:
+    the number of the first guess}; before: what was on Train before, (TrainingConfig, key of the data set)."""
 
-    @property
-    def step(self):
-        """The number of the LessonTask that one works on, from 0; None where that is none, or a class's."""
-        text = part(TaskWork).text
-        return TEXTS.index(text) if text in TEXTS and part(Membership).me is None else None
+    step: int | None = None
+    guesses: dict[int, int] = field(default_factory=dict)
+    before: tuple | None = None
+    _leads: bool = False
 
-    @property
-    def task(self):
-        """That LessonTask, or None."""
-        return None if self.step is None else LESSON[self.step]
+    def on(self, page):
+        """The number of the step on the page of this title: on Walk the first, or END; else the one that one is at, if
+        it is there. None where there is none. A task comes first."""
+        if part(TaskWork).task:
+            return None
+        if page == "Walk":
+            return END if self.step == END else 0
+        return self.step if self.step not in (None, END) and STEPS[self.step].page == page else None
 
-    @property
-    def next(self):
-        """The LessonTask after it; None after the last one."""
-        return LESSON[self.step + 1] if self.step is not None and self.step + 1 < len(LESSON) else None
+    def leads_to(self, page):
+        """The title of the page to go to from the one of this title, once after a step was chosen; else None."""
+        leads, self._leads = self._leads, False
+        there = "Walk" if self.step in (None, END) else STEPS[self.step].page
+        return there if leads and there != page else None
 
-    def begin(self, number=0):
-        """Work on the task of this number."""
-        if number < len(LESSON):
-            part(TaskWork).open(TEXTS[number])
-            Given.put(LESSON[number].config, EMBEDDED)  # what a task says of the end is of these digits
+    def go(self, number):
+        """Be at the step of this number, with what it is about at hand, and nothing of the answer."""
+        self.before = self.before or (part(Training).settings, part(Page).data_name)
+        self.step, self._leads = number, True
+        _centre(True)
+        step = STEPS[number] if number < END else None
+        if step and step.page == "Draw":
+            part(Drawing).replace(CORNER.sheet)
+        elif step and step.config:
+            Given.put(step.config, EMBEDDED)
+            if not self.has_run(number):
+                part(Training).leave()  # the picture is of a network that has learned nothing
 
-    def go_on(self, after):
-        """Work on the task after the one of this number; after the last one, on none."""
-        if self.step != after:
-            return  # it was pressed twice
-        if self.next is not None:
-            self.begin(after + 1)
-        else:
-            part(TaskWork).leave()
-            part(Training).restored = part(Training).settings
+    def guess(self, number, guess):
+        """Guess at a step: what shows the answer begins by itself."""
+        self.guesses.setdefault(number, guess)
+        step = STEPS[number]
+        if step.page == "Draw":
+            _centre(False)
+        elif step.config and not self.has_run(number):
+            Given.put(step.config, EMBEDDED)
+            part(Training).attempt(part(Training).start, step.config, library.get(EMBEDDED))
+
+    def has_run(self, number):
+        """Whether the session's run is the one that a step is about."""
+        run = part(Training).run
+        return run is not None and run.config == STEPS[number].config and not run.origin.goes_on
+
+    def leave(self):
+        """Be outside of the walk, with what was on Train before."""
+        if self.before is not None:
+            Given.put(self.before[0], self.before[1] or EMBEDDED)
+        _centre(True)
+        self.step = self.before = None
+
+
+def _centre(on):
+    """Switch *Centre* on Draw, also where it is not in sight: a reload leaves it so."""
+    widgets.put({CENTRE: on})
+    part(Choices).note(CENTRE, on, True)

@@ -6,7 +6,7 @@ import streamlit as st
 
 import nncore
 from lab.classes.pool import NAME
-from lab.data_library import EMBEDDED, library
+from lab.data_library import BUILT_IN, EMBEDDED, library
 from render import class_sentences, pieces
 from render.numbers import per_cent
 from ui.live import page as live
@@ -19,7 +19,7 @@ GONE = (
     "your class's digits are not there any more: too few are left of what was given. The built-in ones take their "
     "place now; look at the number of training digits, too"
 )
-TITLES = {EMBEDDED: "Built in", "mnist": "MNIST", OURS: NAME}
+TITLES = {EMBEDDED: BUILT_IN, "mnist": "MNIST", OURS: NAME}
 
 
 def choose():

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from render import word_pictures
+
 # Keys are lower-case; a sentence uses no other word of the list that it does not explain.
 GLOSSARY = {
     "accuracy": "The share of digits that are read right.",
@@ -24,16 +26,15 @@ GLOSSARY = {
     "epoch": "One pass through all training digits.",
     "gradient": "For every weight, how much the cost would rise if the weight were a little larger. A training step "
     "moves all weights the other way.",
-    "hidden layer": "The units between the pixels and the ten outputs. What they stand for is learned, not given.",
-    "hidden unit": "One number worked out between pixels and outputs: how strongly a pattern, which it has learned, is "
-    "in the digit.",
     "interval": "The 95\u202f% interval: if many samples of so many digits were drawn, intervals made like this would "
     "hold the true share 95 times out of 100.",
     "iteration": "One training step: look at a batch, work out the gradient, move the weights.",
+    "layer": "Units side by side. Those of a hidden layer stand between the pixels and the ten answers.",
     "learning rate": "How far the weights move along the gradient in each step: too small is slow, too large never "
     "settles.",
     "logit": "What an output unit says before softmax: any number, the larger, the more it speaks for its digit.",
     "momentum": "Going on in the direction of earlier steps, as a rolling ball does.",
+    "network": "Layers of units, each joined to the next by weights. Pixels go in, ten answers come out.",
     "optimizer": "The rule that turns a gradient into a step, for example plain descent, momentum or Adam.",
     "overfitting": "Learning the training digits by heart: they are read better and better, new digits are not.",
     "pca": "Principal component analysis: the directions in which many numbers differ most. Two of them give a flat "
@@ -47,10 +48,13 @@ GLOSSARY = {
     "tanh": "A function shaped like an S, from −1 to 1.",
     "test digits": "Digits kept aside: the network never learns from them, so they show how well it reads new ones.",
     "training digits": "The digits, with their labels, that the network learns from.",
+    "unit": "Multiplies each input by a weight and adds everything up: how strongly a pattern that it has learned is "
+    "in the digit.",
     "weight": "How strongly one input counts in a unit's sum; below zero it speaks against. Training changes nothing "
     "but weights and biases.",
     "weight decay": "Pulling all weights a little towards zero in each step, which keeps a network from overfitting.",
 }
+BESIDE = 420  # pixels, of what stands beside a picture where there is room
 WRITTEN = {"pca": "PCA", "relu": "ReLU"}  # what is not written as a plain word
 
 
@@ -62,4 +66,9 @@ def term(*words):
 def show(*words, label="Words"):
     """A small button that opens the meanings of some words, where they stand on the page."""
     with st.popover(label, icon=":material/dictionary:", type="tertiary", key=f"opens_words_{words[0]}"):
-        st.markdown(term(*words))
+        for word in words:
+            picture = word_pictures.PICTURES.get(word)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if picture:
+                    st.image(picture, width=word_pictures.WIDTH, alt="")
+                st.markdown(term(word), width=BESIDE if picture else "stretch")

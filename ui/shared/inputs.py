@@ -17,6 +17,12 @@ def segments(label, options, key, help=None, default=None, **more):
     return _kept(show, key, options, first, **more)
 
 
+def openers(label, options, key):
+    """Options in a row, of which one is chosen, or none."""
+    show = functools.partial(st.segmented_control, label, options, label_visibility="collapsed")
+    return _kept(show, key, (None, *options), None)
+
+
 def number(label, last, key, help, width=150, **more):
     """A whole number from 0 to `last`."""
     return _kept(
@@ -40,6 +46,12 @@ def class_pill(label, class_names, key, help, **more):
 def pills(label, options, key, help, **more):
     """Options that need more than one row on a phone, always one of them chosen, the first at first."""
     show = functools.partial(st.pills, label, options, required=True, wrap=True, help=help)
+    return _kept(show, key, options, options[0], **more)
+
+
+def in_a_list(label, options, key, **more):
+    """Options in a list that opens, always one of them chosen, the first at first. It explains itself."""
+    show = functools.partial(st.selectbox, label, options, label_visibility="collapsed", filter_mode=None)
     return _kept(show, key, options, options[0], **more)
 
 

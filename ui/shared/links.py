@@ -14,7 +14,7 @@ from ui.shared import data_choice
 
 TRAIN, DIGITS, DRAW = "../../pages/train.py", "../../pages/digits.py", "../../pages/draw.py"
 EVALUATE, INSIDE, COMPARE = "../../pages/evaluate.py", "../../pages/inside.py", "../../pages/compare.py"
-ASSIGN, CLASS = "../../pages/assign.py", "../../pages/classroom.py"
+ASSIGN, CLASS, WALK = "../../pages/assign.py", "../../pages/classroom.py", "../../pages/walk.py"
 
 
 def to_train(label):
@@ -37,6 +37,18 @@ def settings_to_train():
 def to_draw():
     """The way to where one's network reads drawings."""
     st.page_link(DRAW, label="Draw a digit for it to read", icon=":material/draw:")
+
+
+def to_walk():
+    """The way to the first walk."""
+    st.page_link(WALK, label="New here? Take a walk", icon=":material/hiking:")
+
+
+def onward():
+    """Two ways on from the walk's end."""
+    with st.container(horizontal=True, gap="medium"):
+        st.page_link(COMPARE, label="Compare your runs, and change a setting", icon=":material/stacked_line_chart:")
+        st.page_link(INSIDE, label="Look inside your network", icon=":material/network_node:")
 
 
 def of_config(home, config, data_title=None, task=None):

@@ -19,6 +19,9 @@ from ui.shared import data_choice, glossary, links
 
 OTHER_KEYS = (tasks.KEY, DATA)  # what else an address may hold
 NO_TASK = tasks.Task()
+# What a beginner meets first, each with a picture; then what curves and settings speak of.
+WORDS = ("network", "unit", "weight", "layer", "learning rate", "relu", "softmax", "seed")
+WORDS += ("cost", "iteration", "epoch", "gradient", "accuracy", "overfitting")
 DIGITS, ITERATIONS, BATCH = (HYPERPARAMETERS[name].key for name in ("training_digits", "iterations", "batch_size"))
 IN_A_ROW = 5  # more options than these are on a slider
 WIDTHS = {"units": 122, "rate": 124, "activation": 132, "iterations": 126}  # of controls in the bar, in pixels
@@ -48,7 +51,7 @@ def show(task=NO_TASK):
         _show(MORE, task, lowered)
         if not task:
             st.page_link(links.ASSIGN, label="Set this as a task for others", icon=":material/assignment:")
-        glossary.show("cost", "cross-entropy", "gradient", "iteration", "epoch", "accuracy", "overfitting")
+        glossary.show(*WORDS)
     said = config_of(_values(task))
     if problem := settings.problem(said, len(data.train_labels)):
         training.problem = None  # a start was refused for the same

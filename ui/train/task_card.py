@@ -5,11 +5,10 @@ from functools import partial
 import streamlit as st
 
 from lab import tasks
-from lab.classes.lesson_tasks import LESSON
 from lab.goals import is_met
 from render import pieces
 from ui.live import page as live
-from ui.session import Address, FirstWalk, Given, Membership, TaskWork, Training, part
+from ui.session import Address, Given, Membership, TaskWork, Training, part
 from ui.session.tasks.work import ANSWER, MAX_ANSWER
 from ui.shared import links, task_view
 
@@ -35,45 +34,16 @@ def show():
     work = part(TaskWork)
     if not work.task:
         return None
-    walk = part(FirstWalk)
     with st.container(border=True):
-        if walk.task:
-            st.markdown(f"**First walk, {walk.step + 1} of {len(LESSON)}: {walk.task.title}**")
         place = st.container(gap="xsmall")
         if work.task.question:
             _ask(work)
         with st.container(horizontal=True, gap="small"):
-            if walk.task:
-                _show_way(walk)
-            elif part(Membership).me is None:
+            if part(Membership).me is None:
                 # Who has left the class, or cleared the browser, still has the task in the address.
                 st.page_link(links.CLASS, label="Is it your class's? Join, to hand it in", icon=":material/groups:")
             st.button("Leave this task", icon=":material/logout:", type="tertiary", on_click=_leave)
     return place
-
-
-def _show_way(walk):
-    """What should be seen in the end, for who wants to look, and the way on: always there, so that nothing moves."""
-    key = f"opens_shows_{walk.step}"
-    with st.popover("What you should see", icon=":material/visibility:", type="tertiary", key=key):
-        st.write(walk.task.shows)
-    if walk.task.draws:
-        st.page_link(links.DRAW, label="Draw ten digits", icon=":material/draw:")
-    icon = ":material/arrow_forward:" if walk.next else ":material/flag:"
-    st.button(_way_on(walk), icon=icon, on_click=walk.go_on, args=(walk.step,), key="walk_on")
-
-
-def _way_on(walk):
-    """What the button that leads on in a walk is called."""
-    return f"Next: {walk.next.title}" if walk.next else "End of the walk"
-
-
-def offer_walk():
-    """A way into the first walk, for who is in no class and has no task."""
-    if part(Membership).me is None and not part(TaskWork).task:
-        text = "Guess, run, explain: what a learning rate does, what ten units can do, what data is worth."
-        look = {"icon": ":material/hiking:", "type": "tertiary", "help": text}
-        st.button("New here? A first walk in five tasks", on_click=part(FirstWalk).begin, key="first_walk", **look)
 
 
 def _leave():
@@ -143,10 +113,7 @@ def _said_first():
 
 def _met(run):
     """That a run has met the goal, and what is to be done with it."""
-    given, walk = part(Given), part(FirstWalk)
-    if walk.task:
-        first = "Now draw ten digits on *Draw*; then press" if walk.task.draws else "Press"
-        return f"Goal met. {first} **{_way_on(walk)}**."
+    given = part(Given)
     if not given.task:
         return "Goal met. Download the report below and hand it in."
     handed = _handed()

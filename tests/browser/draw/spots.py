@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from playwright.sync_api import expect
 
-from tests.browser.real import place_of, settled
+from tests.browser.real import place_of, seen_at, settled
 from tests.patience import wait_until
 
 # Which spots are not as the paper is, at its edge; the layer that finished strokes are on is in a shadow tree. All are
@@ -50,7 +50,8 @@ def fingers(page):
 
     def move(kind, *spots):
         box = place_of(pad(page))
-        points = [{"x": box["x"] + x, "y": box["y"] + y, "id": number} for number, (x, y) in enumerate(spots)]
+        at = [seen_at(box, spot) for spot in spots]
+        points = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(at)]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     return move
@@ -60,10 +61,10 @@ def quick_stroke(page, spot, reach=8):
     """A short stroke, as fast as a browser takes it. reach: pixels to either side."""
     # A button that was pressed may have scrolled the page.
     box = wait_until(pad(page).bounding_box, pause=0.01)
-    x, y = box["x"] + spot[0], box["y"] + spot[1]
-    page.mouse.move(x - reach, y)
+    (x, y), (to, _) = (seen_at(box, (spot[0] + far, spot[1])) for far in (-reach, reach))
+    page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x + reach, y, steps=2)
+    page.mouse.move(to, y, steps=2)
     page.mouse.up()
 
 

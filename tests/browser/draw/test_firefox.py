@@ -21,7 +21,8 @@ pytestmark = pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installe
 ALL = """const all = (root) => [...root.querySelectorAll("*")].flatMap(
     (each) => [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]);"""
 PAD = """const place = document.querySelector(".st-key-pad")?.getBoundingClientRect();
-    return all(document).some((each) => each.matches(".upper-canvas")) && place ? [place.x, place.y] : null;"""
+    return all(document).some((each) => each.matches(".upper-canvas")) && place
+        ? [place.x, place.y, place.width / 280] : null;"""
 SAYS = """return all(document).some((each) => /^Draw one digit/.test(each.textContent) && each.checkVisibility());"""
 READ = """return all(document).filter((each) => each.dataset?.answer).map(
     (each) => [each.closest("[data-pen]")?.dataset.pen, each.dataset.answer])[0];"""
@@ -57,9 +58,9 @@ def mouse(firefox):
 
 
 def test_firefox_reads_while_the_pen_is_down_and_once_it_is_up(server, firefox):
-    x, y = opened(firefox, server)
+    x, y, zoom = opened(firefox, server)
     pen = mouse(firefox)
-    (first, *others) = [(round(x + left), round(y + top)) for left, top in STROKES[1][0]]
+    (first, *others) = [(round(x + zoom * left), round(y + zoom * top)) for left, top in STROKES[1][0]]
     pen.pointer_move(*first).pointer_down()
     for spot in others:
         pen.pointer_move(*spot, duration=500)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.draw.spots import INK, answer, open_draw, pad, press
 from tests.browser.keys import HAS_FOCUS, tab_to
-from tests.browser.real import place_of, settled
+from tests.browser.real import in_more, place_of, settled
 from tests.patience import wait_until
 
 GRID = "canvas[role=application]"
@@ -54,6 +54,8 @@ def shows(page, cells):
 def test_a_1_by_the_keyboard_alone(server, new_page):
     page = new_page(height=500)
     open_draw(page, server)
+    tab_to(page, page.locator(".st-key-more summary"))
+    page.keyboard.press("Enter")
     tab_to(page, page.locator(".st-key-by_pixel input"))
     page.keyboard.press("Space")
     place_of(grid(page))
@@ -89,7 +91,7 @@ def test_a_1_by_the_keyboard_alone(server, new_page):
 def test_a_7_by_a_finger_is_kept_wiped_and_seen_on_the_canvas(server, new_page):
     page = new_page(width=320, has_touch=True, is_mobile=True)
     open_draw(page, server)
-    page.get_by_text("Pixel by pixel", exact=True).click()
+    in_more(page, "Pixel by pixel")
     grid(page).scroll_into_view_if_needed()
     box = place_of(grid(page))
     assert box["width"] >= 280 and box["x"] >= 0 and box["x"] + box["width"] <= 320
@@ -105,13 +107,13 @@ def test_a_7_by_a_finger_is_kept_wiped_and_seen_on_the_canvas(server, new_page):
     shows(page, [cell for cell in drawn if cell != 28 * 5 + 19])
     press(page, "Undo")
     shows(page, drawn)
-    page.get_by_text("White paper", exact=True).click()
+    in_more(page, "White paper")
     shows(page, drawn)
     expect(answer(page)).to_have_attribute("data-answer", "7")
     page.reload()
     place_of(grid(page))
     shows(page, drawn)
-    page.get_by_text("Pixel by pixel", exact=True).click()
+    in_more(page, "Pixel by pixel")
     place_of(pad(page))
     under = page.locator("canvas.dc-background-canvas")
     wait_until(lambda: under.evaluate(INK, [[85, 55]])[0], what="the canvas does not show it")

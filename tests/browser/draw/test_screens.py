@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.draw.spots import SPOTS, answer, left_with, open_draw, pad
+from tests.browser.draw.spots import SPOTS, answer, left_with, open_draw, pad, quick_stroke
 from tests.browser.real import draw_stroke, place_of, settled
 from tests.patience import wait_until
 
@@ -67,21 +67,12 @@ def test_the_whole_canvas_is_there_and_the_answer_with_it(server, new_page, touc
             assert box["y"] >= 0 and box["y"] + box["height"] <= 390
 
 
-@pytest.mark.parametrize("zoom, width, scale", [(1, 683, 1.5), (1.6, 1920, 1)], ids=["fine", "large type on a wall"])
-def test_a_stroke_is_where_the_pen_was(server, new_page, zoom, width, scale):
-    page = new_page(width=width, height=width // 16 * 9, device_scale_factor=scale)
+@pytest.mark.parametrize("width, side, scale", [(390, 358, 1), (683, 309.5, 1.5), (1920, 480, 1)])
+def test_a_stroke_is_where_the_pen_was(server, new_page, width, side, scale):
+    page = new_page(width=width, height=1000, device_scale_factor=scale)
     spots = [SPOTS[0], SPOTS[17], SPOTS[35]]
     open_draw(page, server)
-    if zoom > 1:
-        page.get_by_text("Large type", exact=True).click()
-    wait_until(lambda: place_of(pad(page))["width"] == 280 * zoom)
-    settled(page)
-    pad(page).evaluate("pad => pad.scrollIntoView({ block: 'center' })")
-    box = place_of(pad(page))
-    for x, y in spots:
-        at = box["x"] + zoom * x, box["y"] + zoom * y
-        page.mouse.move(*at)
-        page.mouse.down()
-        page.mouse.move(at[0] + 8, at[1], steps=2)
-        page.mouse.up()
+    wait_until(lambda: abs(place_of(pad(page))["width"] - side) < 1)
+    for spot in spots:
+        quick_stroke(page, spot)
     left_with(page, spots)

@@ -53,14 +53,15 @@ def test_the_worst_digits_of_all_and_of_a_cell_come_first(found, readings):
     assert sorted(found.mistakes) == wrong and len(wrong) > 50
     confidences = [readings[row][2] for row in found.mistakes]
     assert confidences == pytest.approx(sorted(confidences, reverse=True))
-    for cell in (found.commonest_mistake, (1, 1)):
+    for cell in ((4, 9), (1, 1)):
         rows = [row for row, (label, answer, _) in enumerate(readings) if (label, answer) == cell]
         assert sorted(found.cell(*cell)) == rows
         confidences = [readings[row][2] for row in found.cell(*cell)]
         assert confidences == pytest.approx(sorted(confidences, reverse=cell != (1, 1)))
-    mistakes = found.confusion.copy()
-    np.fill_diagonal(mistakes, 0)
-    assert mistakes[found.commonest_mistake] == mistakes.max()
+    labelled = [row for row in found.mistakes if found.labels[row] == 4]
+    read = [row for row in found.mistakes if found.predicted[row] == 9]
+    assert labelled and list(found.mistakes_of(label=4)) == labelled
+    assert read and list(found.mistakes_of(answer=9)) == read
 
 
 def test_the_best_guesses(found):

@@ -96,11 +96,13 @@ def test_the_page_is_outdated_where_its_canvas_is(canvas):
     here = drawn.start.generation
     hear(app, SEVEN, STROKE, pen="one")
     hear(app, SEVEN, STROKE, pen="one", live=STROKE)
-    assert not drawn.outdated and len(drawn.sheet.strokes) == 2
+    assert drawn.outdated and len(drawn.sheet.strokes) == 2, "there is something to undo"
+    app.run()
+    assert not drawn.outdated and drawn.can == (True, False, True)
     hear(app, SEVEN, STROKE, "undo", pen="one")
     assert drawn.outdated
     app.run()
-    assert not drawn.outdated
+    assert not drawn.outdated and drawn.can == (True, True, True)
     hear(app, SEVEN, STROKE, "undo", BAR, pen="one", canvas=here)
     assert drawn.outdated, "it is on the canvas of before"
     app.run()
@@ -109,7 +111,7 @@ def test_the_page_is_outdated_where_its_canvas_is(canvas):
 
 def test_what_the_socket_has_kept_is_there_after_a_reload(canvas, browser):
     app = open_draw(canvas, app=browser.open())
-    hear(app, SEVEN, pen="one")
+    draw(app, SEVEN, pen="one")
     pick(app, "It was a …", 7)
     hear(app, SEVEN, STROKE, "undo", "undo", pen="one")
     with working_for(tab_of(app)):
@@ -117,6 +119,23 @@ def test_what_the_socket_has_kept_is_there_after_a_reload(canvas, browser):
     again = browser.open("pages/draw.py")
     assert drawing(again).strokes == (SEVEN,) and not tray(again)
     assert hear(again, SEVEN, STROKE, "undo", "undo", BAR, pen="one") == 1, "the rest was heard"
+
+
+def test_redo_takes_back_undo_until_something_else_is_done(canvas):
+    app = open_draw(canvas)
+    draw(app, SEVEN, STROKE, "clear", "undo", "undo", "undo")
+    assert drawing(app).empty and part(app, Drawing).can == (False, True, False)
+    draw(app, "redo", "redo")
+    assert drawing(app).strokes == (SEVEN, STROKE)
+    draw(app, "redo")
+    assert drawing(app).empty and part(app, Drawing).can == (True, False, False)
+    draw(app, "undo", "undo")
+    assert drawing(app).strokes == (SEVEN,), "undo goes on as before"
+    draw(app, BAR, "redo")
+    assert drawing(app).strokes == (SEVEN, BAR)
+    pick(app, "It was a …", 7)
+    draw(app, "undo", "redo")
+    assert not tray(app) and drawing(app).strokes == (SEVEN, BAR), "its label was undone with it"
 
 
 def test_a_stroke_too_many_is_a_sentence_and_the_others_stay(canvas, monkeypatch):

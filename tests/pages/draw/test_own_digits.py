@@ -8,6 +8,7 @@ import pytest
 
 from lab.canvas_strokes import Stroke
 from lab.classes.pool import Pools
+from lab.data_library import called
 from lab.drawing_sheet import DrawingSheet
 from lab.ledger.problems import LedgerProblem
 from lab.origin import READY
@@ -55,6 +56,7 @@ def test_a_label_is_of_what_was_there_when_it_was_pressed(canvas):
     app = open_draw(canvas)
     draw(app, live=BAR, pen="one")  # as it was read while the pen moved
     hear(app, SEVEN, pen="one", pressed="it_was")
+    app.run()
     hear(app, SEVEN, STROKE, pen="one")
     label(app, 7)
     (found,) = tray(app)
@@ -82,7 +84,7 @@ def test_what_was_kept_is_said_and_can_be_taken_back(canvas):
     app = open_draw(canvas)
     draw(app, SEVEN)
     label(app, 1)
-    assert "Kept as 1, under *Your digits*: 1 in all" in app.success[0].value and not strokes(app)
+    assert "Kept as a 1; it read 7. It read 0 of your 1." in app.success[0].value and not strokes(app)
     draw(app, STROKE)
     draw(app, "clear")
     app.toggle(key="on_white").set_value(True).run()
@@ -114,7 +116,7 @@ def test_undo_takes_back_label_after_label(canvas):
         draw(app, "undo")
         assert kept(app) == left and not part(app, Drawing).sheet.empty
     label(app, 7)
-    assert "Kept as 7, under" in app.success[0].value
+    assert "Right, a 7! It read 1 of your 1." in app.success[0].value
     go_to(app, "train.py")
     go_to(app, "draw.py")
     assert not app.success and kept(app) == [7], "what was said is not said on coming back"
@@ -199,6 +201,13 @@ def test_what_was_removed_can_be_brought_back_until_one_leaves(canvas):
 # Trained on
 
 
+def test_it_says_which_of_ten_digits_is_to_be_drawn_next(canvas):
+    app = labelled(open_draw(canvas), 7, 0, 1)
+    assert app.get("progress")[0].proto.text == "3 of 10 drawn: next a 2. It read 1 of your 3."
+    part(app, OwnDigits).tray += tuple(Labelled(np.eye(28, dtype=np.uint8), label) for label in range(10))
+    assert app.run().get("progress")[0].proto.text == "10 of 10 drawn: now train. It read 1 of your 3."
+
+
 def lesson_said(app):
     return words(every_piece(app, "lesson"))
 
@@ -210,8 +219,9 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, monkeypatch)
     button(app, "Train on my digits too").click().run()
     wait_for(app, lambda app: run_of(app).settled)
     app.run()
-    before, test_before, after, test_after = (float(text) for text in re.findall(r"([\d.]+)\s%", lesson_said(app)))
-    assert (before, after) == (0, 100) and test_before > 98 and test_after < 60
+    said = lesson_said(app)
+    test_before, test_after = (float(text) for text in re.findall(r"([\d.]+)\s%", said))
+    assert re.findall(r"\d of 1\b", said) == ["0 of 1", "1 of 1"] and test_before > 98 and test_after < 60
     # What came of it reads from now on.
     draw(app, SEVEN)
     assert "Your network" in readings(app) and answers(app) == [3]
@@ -220,7 +230,7 @@ def test_training_on_ones_own_digits_shows_before_and_after(canvas, monkeypatch)
     # One drawing 4,000 times is not 4,000 training digits, and the same settings alone are another training.
     said = [each.value for each in (*app.success, *app.info, *app.warning)]
     assert any("training digits (1 digit of your own)" in each for each in said)
-    name = plain(run_of(app).data_name)
+    name = plain(called(run_of(app).data_name))
     assert any(name in caption and "begun from the ready network" in caption for caption in captions(app))
     assert any("This result is of other digits" in caption and name in caption for caption in captions(app))
     assert not any(each.key == "remedy" for each in app.button)

@@ -59,6 +59,7 @@ def test_a_1_of_pixels_is_read_while_it_is_pressed_and_after(opened):
 
 
 def test_with_every_step_off_the_network_sees_these_pixels(opened):
+    pick(opened, "Look closer", "Stages")
     draw(opened, STEM, DOT)
     preparation = drawing(opened).preparation()
     assert (seen(opened) == nncore.drawing_to_digit(drawing(opened).picture, preparation)).all()

@@ -27,7 +27,9 @@ def test_each_chapter_has_its_picture_and_its_tables():
             and re.fullmatch(r"[^.?!]+[.?!]", chapter.opening)
         )
         shown = [(each.type, getattr(each, "value", None)) for each in app.main]
-        first, last = (shown.index(("markdown", text)) for text in (chapter.opening, chapter.further))
+        assert chapter.opening in drawing(app)["said"][drawing(app)["at"]]
+        first = next(n for n, (kind, _) in enumerate(shown) if kind == "header")
+        last = shown.index(("markdown", chapter.further))
         assert {"image", "plotly_chart", "html"} & {kind for kind, _ in shown[first:last]}, chapter.title
         assert all(chart.proto.alt for chart in app.get("plotly_chart"))
         if not chapter.follows:  # else they are of the steepest weight
@@ -70,8 +72,8 @@ def test_a_unit_is_looked_at_with_what_it_computes_and_changes():
     assert len(app.table) == 3 and list(app.table[0].value["Network"]) == ["With it", "Without it"]
     assert list(app.table[1].value.iloc[:, 0].index) == ["Sum z", "Activation a", "Slope da/dz", "δ"]
     assert all(each.help for each in (*app.number_input, *app.button_group, *app.toggle))
-    alt = drawing(app)["steps"][0]["alt"]
-    assert all(step["alt"] for step in drawing(app)["steps"])
+    alt = drawing(app)["alts"][1]
+    assert all(drawing(app)["alts"])
     for name, values in (("unit ", subject.walk.activations[0]), ("", subject.walk.probabilities)):
         for number, value in enumerate(values):
             assert f"{name}{number}: {value:.4g}".replace("-", "−") in alt

@@ -34,7 +34,7 @@ def turn_to(app, chapter):
 
 
 def drawing(app):
-    """What the browser is given to play: {"steps": [{"title", "said", "alt"}], "drawings": …}."""
+    """What the browser is given to play: {"at": …, "said": […], "alts": […], "drawings": […], …}."""
     (data,) = data_of(app, "player")
     return data
 

@@ -24,7 +24,6 @@ def test_test_curves_say_of_how_many_digits_they_are_at_least():
     said = comparison.of_some_digits(compared_runs([some, more, all_of_them]))
     assert "at least 500 of the 1,000 test digits" in said
     assert comparison.of_some_digits(compared_runs([all_of_them, entry(1)])) == ""
-    assert list(map(comparison.ends_apart, compared_runs([some, all_of_them, entry(1)]))) == [True, False, False]
 
 
 def test_a_group_is_one_item_with_its_median_and_spread():

@@ -112,15 +112,17 @@ function ask(number, { what }) {
 }
 
 // Look at something. what: its name and what else the server has to know; hear(message, bytes): called with each
-// change. Returns a function that ends it.
+// change. Returns a function that ends it, whose `say` has the server take what was set, and look again.
 export function see(what, hear) {
   const number = (next = (next + 1) % 256);
   views.set(number, { what, hear });
   ask(number, views.get(number));
-  return () => {
+  const end = () => {
     views.delete(number);
     send({ unsee: number });
   };
+  end.say = (set) => ask(number, { what: { ...what, set } });
+  return end;
 }
 
 // Returns whether it is on its way: else it waits for the next connection, of which "digit-lab-open" tells.

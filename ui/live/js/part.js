@@ -25,6 +25,17 @@ const KINDS = {
       element.onclick = () => press(name);
     },
   },
+  slider: {
+    make: () => Object.assign(document.createElement("label"), { innerHTML: '<span></span><b></b><input type="range">' }),
+    set(element, { label, name, value, limit, said }, press) {
+      const [title, number, input] = element.children;
+      title.textContent = label;
+      number.textContent = said;
+      Object.assign(input, { min: -limit, max: limit, step: 0.1, ariaLabel: label });
+      if (document.activeElement !== input) input.value = value; // what is being moved has gone on meanwhile
+      input.oninput = () => press(name, Number(input.value));
+    },
+  },
   figure: { make: division, set: plot },
   row: { make: division, set: (element, { pieces }, press) => draw(element, pieces, press) },
 };
@@ -59,7 +70,7 @@ export function mount(component) {
   function show({ pieces, aloud, number = last }) {
     if (number < last) return; // what comes with the page may have been overtaken
     last = number;
-    draw(place, pieces, (name) => tell("pressed", name));
+    draw(place, pieces, (name, value) => (value === undefined ? tell("pressed", name) : end?.say({ [name]: value })));
     if (aloud !== undefined) announce(aloud);
   }
   function update({ data, setTriggerValue }) {

@@ -13,7 +13,7 @@ const STILL = 5000; // milliseconds after which a pointer that neither moves nor
 const SMALLEST = 0.5; // a shorter move is left out
 // What a report has room for (lab/pen.py, lab/canvas_strokes.py): a server that refused one would never hear another.
 const FARTHEST = 2800, LONGEST = 2_000, AT_ONCE = 20; // pixels; numbers of a stroke; actions of a report
-const BUTTONS = { "st-key-undo": "undo", "st-key-clear": "clear" };
+const BUTTONS = { "st-key-undo": "undo", "st-key-redo": "redo", "st-key-clear": "clear" };
 // What does something with the drawing as it is when it is pressed.
 const PRESSED = ["it_was", "test_digit", "examples"];
 const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=range])"; // with a Ctrl+Z of its own
@@ -23,7 +23,7 @@ const LEFT = "digit-lab-pen-left";
 const inTab = navigator.cookieEnabled ? sessionStorage : null; // a browser that is to keep nothing refuses it
 
 export const pen = {
-  here: false, name: Math.random().toString(36).slice(2) + Date.now().toString(36), actions: [], before: [], count: 0,
+  name: Math.random().toString(36).slice(2) + Date.now().toString(36), actions: [], before: [], count: 0,
   heard: 0, stroke: null, grid: null, canvas: 0, width: 20, ink: 255, addedAt: 0,
 };
 const changed = new Set(); // functions that draw what the grid of pixels is
@@ -38,6 +38,7 @@ const draw = () => { for (const each of changed) each(); };
 const plain = ({ cells, ink, points, width }) => (cells ? { cells, ink } : { points, width });
 
 function tell(pressed) {
+  if (book === null) return; // it may go on as the pen of before a reload
   clearTimeout(telling);
   telling = null;
   toldAt = Date.now();
@@ -93,6 +94,8 @@ export function inked(grid, { cells = [], ink }) {
 export function replayed(grid, before, actions) {
   return actions.reduce((shown, { kind, stroke }) => {
     if (kind === "undo") return before.pop() ?? shown; // of what is not known here the server tells
+    if (kind === "redo") before.length = 0;
+    if (kind === "redo") return shown;
     before.push(shown);
     return kind === "clear" ? new Uint8Array(shown.length).fill(255 - pen.ink) : inked(shown, stroke);
   }, grid);
@@ -182,14 +185,17 @@ const listeners = {
   keydown(event) {
     back = event.shiftKey;
     notePress(event); // keys press a label without a click
-    const alone = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-    // Where letters are others than Latin ones it is the key that has the Z elsewhere.
-    const isOther = alone && /^(?!\p{Script=Latin})\p{L}$/u.test(event.key) && event.code === "KeyZ";
-    const [target] = event.composedPath();
-    if (!pen.here || !alone || !(isOther || event.key?.toLowerCase() === "z")) return;
-    if (target.isContentEditable || target.matches?.(TEXT) || document.querySelector(OVER)) return;
+    const { ctrlKey, metaKey, altKey, shiftKey, code } = event, key = event.key?.toLowerCase();
+    if (!(ctrlKey || metaKey) || altKey) return;
+    // Where letters are others than Latin ones it is the key that has the letter elsewhere.
+    const letter = /^(?!\p{Script=Latin})\p{L}$/u.test(key) ? code.replace("Key", "").toLowerCase() : key;
+    const kind = letter === "z" ? (shiftKey ? "redo" : "undo") : letter === "y" && !shiftKey && "redo";
+    const place = kind && document.querySelector(`.st-key-${kind} button`), [target] = event.composedPath();
+    if (!place || target.isContentEditable || target.matches?.(TEXT) || document.querySelector(OVER)) return;
     event.preventDefault();
-    document.querySelector(".st-key-undo button")?.click();
+    // It rests until the page knows of what was just done.
+    if (place.disabled) act(kind);
+    else place.click();
   },
 };
 // A stroke counts also on a canvas whose page is just coming or going.
@@ -216,7 +222,10 @@ function goOn() {
   const { book: whose, ...known } = JSON.parse(inTab?.getItem(LEFT) ?? "{}");
   inTab?.removeItem(LEFT);
   // The canvas that it was drawn on has gone with its page.
-  if (whose === book) Object.assign(pen, known, { actions: known.actions.map((each) => ({ ...each, canvas: 0 })) });
+  if (whose !== book) return;
+  const since = pen.actions;
+  Object.assign(pen, known, { actions: known.actions.map((each) => ({ ...each, canvas: 0 })) });
+  for (const each of since) pen.actions.push({ ...each, number: (pen.count += 1) });
 }
 
 export function mount(component) {
@@ -227,10 +236,10 @@ export function mount(component) {
       goOn();
       if (pen.actions.length) tell();
     }
-    pen.here = true;
     const pad = document.querySelector(`.${PAD}`); // the canvas has no name of its own
     if (pad) Object.assign(pad, { role: "group", ariaLabel: data.name });
     pad?.classList.add("pad");
+    document.documentElement.classList.add("pen-listens"); // the canvas takes no pen before: app.css
     Object.assign(pen, { width: data.width, ink: data.ink, canvas: data.canvas });
     const isMine = data.pen === pen.name;
     if (isMine && data.grid && pen.grid && data.action < pen.heard) return; // the next run is on its way
@@ -247,7 +256,6 @@ export function mount(component) {
     leave() {
       if (owner !== mine) return;
       if (pen.stroke) finish();
-      pen.here = false;
       clearTimeout(resting);
     },
   };
