@@ -25,6 +25,6 @@ def test_with_every_step_it_is_read(name):
 
 def test_without_its_step_it_becomes_another():
     assert read("A 7 in the corner", centre=None)[0] == 2
-    assert read("A 5 on white paper", find_ink=False)[0] == 8
+    assert read("A 5 on white paper", find_ink=False)[0] != 5
     assert read("A small 3", scale=False)[0] != 3
     assert len(BY_NAME) == len(EXAMPLES)
