@@ -1,8 +1,8 @@
 """Train the network that reads: `python -m tools.train_ready --mnist FOLDER --strokes FILE --save FILE`.
 
 It learns from MNIST's training digits and from pen strokes drawn as on the app's canvas, each zero of these once more
-with a line through it. Told at the end: how many of the digits that were kept aside it reads. About eight minutes on two
-cores.
+with a line through it. Told at the end: how many of the digits that were kept aside it reads. About eight minutes on
+two cores.
 """
 
 import argparse

@@ -149,7 +149,7 @@ def test_a_drawing_its_paper_and_own_digits_come_back(browser, canvas):
     app.toggle(key="on_white").set_value(False).run()
     assert canvas.shown.start["objects"] == for_canvas([SEVEN], False) and answers(app) == [7]
     pick(app, "It was a …", 7)
-    assert "Right, a 7! It read 1 of your 1." in app.success[0].value
+    assert "Right, a 7! Score so far: 1 of 1 read right." in app.success[0].value
     app = open_draw(canvas, None, browser.open())
     assert labels(app) == [7] and part(app, Drawing).sheet.empty and canvas.shown.start["objects"] == []
     pick(app, "Look closer", "Your digits")

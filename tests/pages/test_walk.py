@@ -81,6 +81,16 @@ def test_leaving_puts_back_what_was_there():
     assert part(app, Training).settings.hidden_units == (20,)
 
 
+def test_the_end_leaves_no_network_that_fails():
+    app = open_app(config=nncore.TrainingConfig(hidden_units=(20,)))
+    at_step(END - 1, go_to(app, "walk.py"))
+    by_key(app, "walk_guess_0").click().run()
+    wait_for(app, lambda app: run_of(app).ended and run_of(app).scored)
+    by_key(app.run(), "walk_next").click().run()
+    go_to(app, "train.py")
+    assert run_of(app) is None and part(app, Training).settings.hidden_units == (20,)
+
+
 def centre(app):
     return part(app, Looked).preparation.centre
 

@@ -14,8 +14,8 @@ def test_the_right_guess_is_what_the_run_shows():
     rate, units, data = [wait_until_ended(scheduler.start(step.config, DATA)) for step in steps]
     too_long, read, by_heart = (shown(*each, None) for each in zip(steps, (rate, units, data), strict=True))
     assert max(rate.history.costs) > 2 * rate.history.costs[0] and "the steps are too long" in too_long
-    assert 0.75 < units.scores.test_accuracy < 0.88 and read.startswith("It reads 8")
-    assert data.scores.train_accuracy == 1 and 0.63 < data.scores.test_accuracy < 0.69 and "by heart" in by_heart
+    assert 0.75 < units.scores.test_accuracy < 0.85 and read.startswith("It reads 8")
+    assert data.scores.train_accuracy == 1 and 0.77 < data.scores.test_accuracy < 0.87 and "by heart" in by_heart
 
 
 def test_a_7_in_the_corner_is_taken_for_another():

@@ -53,7 +53,7 @@ def ask_label(class_names):
 def score(tray):
     """How many of the kept digits the network that was there read right, as a sentence."""
     guessed = [kept.guess == kept.label for kept in tray if kept.guess is not None]
-    return f"It read {sum(guessed)} of your {len(guessed)}." if guessed else ""
+    return f"Score so far: {sum(guessed)} of {len(guessed)} read right." if guessed else ""
 
 
 def take_label():

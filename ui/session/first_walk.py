@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from lab.data_library import EMBEDDED, library
-from render.first_walk import CORNER, END, STEPS
+from render.first_walk import CORNER, END, NETWORK, STEPS
 from ui.session import widgets
 from ui.session.choices import Choices
 from ui.session.drawing import Drawing
@@ -43,13 +43,16 @@ class FirstWalk:
 
     def go(self, number):
         """Be at the step of this number, with what it is about at hand, and nothing of the answer."""
-        self.before = self.before or (part(Training).settings, part(Page).data_name)
         self.step, self._leads = number, True
+        if number == END:
+            self._put_back()
+            return
+        self.before = self.before or (part(Training).settings, part(Page).data_name)
         _centre(True)
-        step = STEPS[number] if number < END else None
-        if step and step.page == "Draw":
+        step = STEPS[number]
+        if step.page == "Draw":
             part(Drawing).replace(CORNER.sheet)
-        elif step and step.config:
+        elif step.config:
             Given.put(step.config, EMBEDDED)
             if not self.has_run(number):
                 part(Training).leave()  # the picture is of a network that has learned nothing
@@ -71,10 +74,17 @@ class FirstWalk:
 
     def leave(self):
         """Be outside of the walk, with what was on Train before."""
+        self._put_back()
+        self.step = None
+
+    def _put_back(self):
+        """Have on Train what was there before, and no network that the walk has made fail: Draw would read with it."""
+        if any(step.config and step.config != NETWORK and self.has_run(n) for n, step in enumerate(STEPS)):
+            part(Training).leave()
         if self.before is not None:
             Given.put(self.before[0], self.before[1] or EMBEDDED)
+        self.before = None
         _centre(True)
-        self.step = self.before = None
 
 
 def _centre(on):

@@ -84,7 +84,7 @@ def test_what_was_kept_is_said_and_can_be_taken_back(canvas):
     app = open_draw(canvas)
     draw(app, SEVEN)
     label(app, 1)
-    assert "Kept as a 1; it read 7. It read 0 of your 1." in app.success[0].value and not strokes(app)
+    assert "Kept as a 1; it read 7. Score so far: 0 of 1 read right." in app.success[0].value and not strokes(app)
     draw(app, STROKE)
     draw(app, "clear")
     app.toggle(key="on_white").set_value(True).run()
@@ -116,7 +116,7 @@ def test_undo_takes_back_label_after_label(canvas):
         draw(app, "undo")
         assert kept(app) == left and not part(app, Drawing).sheet.empty
     label(app, 7)
-    assert "Right, a 7! It read 1 of your 1." in app.success[0].value
+    assert "Right, a 7! Score so far: 1 of 1 read right." in app.success[0].value
     go_to(app, "train.py")
     go_to(app, "draw.py")
     assert not app.success and kept(app) == [7], "what was said is not said on coming back"
@@ -203,9 +203,9 @@ def test_what_was_removed_can_be_brought_back_until_one_leaves(canvas):
 
 def test_it_says_which_of_ten_digits_is_to_be_drawn_next(canvas):
     app = labelled(open_draw(canvas), 7, 0, 1)
-    assert app.get("progress")[0].proto.text == "3 of 10 drawn: next a 2. It read 1 of your 3."
+    assert app.get("progress")[0].proto.text == "3 of 10 drawn: next a 2. Score so far: 1 of 3 read right."
     part(app, OwnDigits).tray += tuple(Labelled(np.eye(28, dtype=np.uint8), label) for label in range(10))
-    assert app.run().get("progress")[0].proto.text == "10 of 10 drawn: now train. It read 1 of your 3."
+    assert app.run().get("progress")[0].proto.text == "10 of 10 drawn: now train. Score so far: 1 of 3 read right."
 
 
 def lesson_said(app):
