@@ -198,7 +198,12 @@ class DrawingSheet:
     def is_stacked(self):
         """Whether it is of digits one above another, which nobody reads as a number."""
         turned = [[(y, x) for x, y in points] for points, _ in self._pieces]
-        return not self.is_number and bool(self._parted(turned))
+        parts = [] if self.is_number else self._parted(turned)
+        digits = [sheet.digit() for sheet in (self, *parts)]
+        if not parts or any(digit is None for digit in digits):
+            return bool(parts)
+        # Many people draw an 8 as two loops.
+        return nncore.load_ready_network().predict(nncore.flatten(np.stack(digits))).tolist() != [8, 0, 0]
 
     def _parted(self, points):
         """Of the ways to part its pieces by these points of each, from left to right, the one whose least likely digit

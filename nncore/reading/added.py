@@ -9,7 +9,8 @@ WIDE = 0.5  # of what is above it, a line below is as wide, or half as wide as t
 TOUCHES = 0.25  # of the brush: a line below is as far from the rest at least
 AROUND = 0.6  # of the way from the middle to the edge, what goes around stays outside
 OPEN = 60  # degrees: what goes around leaves no larger gap
-CLEAR = 0.6  # of the brush: what is inside is as far from what goes around it at least
+CLEAR = 0.6  # of the brush: most of what is inside is as far from what goes around it at least
+MOST = 0.7  # of what is inside is that far: a circle drawn in haste touches its digit
 LEANS = 25  # degrees: a line in a circle that leans more may be the slash of a zero
 BEYOND = 0.08  # of what it goes through: a line that strikes it out reaches as far beyond it at both ends
 
@@ -76,10 +77,11 @@ def _around(strokes, width):
     if not outer or not inner:
         return set()
     ring, rest = np.concatenate([strokes[number] for number in outer]), np.concatenate(inner)
-    gap = np.linalg.norm(ring[:, None] - rest, axis=2).min()
-    if not _surrounds(*_from_middle(ring)) or gap < CLEAR * width:
+    gaps = np.linalg.norm(ring[:, None] - rest, axis=2).min(axis=0)
+    is_line = len(inner) == 1 and _is_straight(rest)  # whose ends touch it where it is the slash of a zero
+    if not _surrounds(*_from_middle(ring)) or np.quantile(gaps, 0 if is_line else 1 - MOST) < CLEAR * width:
         return set()
-    if len(inner) == 1 and _is_straight(rest):
+    if is_line:
         across, down = np.abs(_axes(rest)[0])
         return set() if np.degrees(np.arctan2(across, down)) > LEANS else outer
     return outer

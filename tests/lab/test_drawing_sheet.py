@@ -193,6 +193,13 @@ def test_digits_one_above_another_are_told_and_one_is_one():
         assert not alone.is_stacked and alone.doubt is None
 
 
+def test_an_8_of_two_loops_is_no_stack():
+    angles = np.linspace(0, 2 * np.pi, 40)
+    loops = [(140 + r * np.sin(angles), y - r * np.cos(angles)) for y, r in ((95, 34), (175, 42))]
+    sheet = DrawingSheet(tuple(Stroke(tuple(zip(*np.round(each, 1).tolist(), strict=True)), 20) for each in loops))
+    assert read(sheet) == [8] and not sheet.is_stacked and sheet.doubt is None
+
+
 def test_what_is_added_to_a_digit_is_left_out_or_doubted():
     seven, line = Stroke(((80, 80), (180, 80), (120, 200)), 20), Stroke(((60, 240), (200, 244)), 20)
     alone, underlined = DrawingSheet((seven,)), DrawingSheet((seven, line))

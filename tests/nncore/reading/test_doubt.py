@@ -13,7 +13,7 @@ from tests.nncore.reading.pen import prepared
 
 @pytest.mark.parametrize(
     ("drawings", "width", "most"),
-    [(NO_DIGITS, 14, 2), (NO_DIGITS, 26, 2), (OTHERS["letters"], 20, 0), (OTHERS["shapes"], 20, 6), (UNLIKE, 20, 4)],
+    [(NO_DIGITS, 14, 2), (NO_DIGITS, 26, 3), (OTHERS["letters"], 20, 0), (OTHERS["shapes"], 20, 5), (UNLIKE, 20, 3)],
 )
 def test_of_drawings_that_are_no_digits_few_are_read_for_sure(drawings, width, most):
     assert len(taken(drawings, width)) <= most
@@ -21,7 +21,7 @@ def test_of_drawings_that_are_no_digits_few_are_read_for_sure(drawings, width, m
 
 def test_digits_are_not_doubted():
     data = nncore.load_digits()
-    assert sum(kind is not None for kind in doubts(data.test_images)) <= 0.02 * len(data.test_images)
+    assert sum(kind is not None for kind in doubts(data.test_images)) <= 0.025 * len(data.test_images)
     drawn = [prepared(placed(strokes, height, 60, 20)) for strokes in STROKES.values() for height in (100, 180, 230)]
     assert [kind for kind in doubts(np.stack(drawn)) if kind] == []
 
