@@ -97,8 +97,7 @@ STEPS = (
         ("Fall faster", "Fall slower", "Leap up"),
         2,
         "**Watch** the curve of the cost.",
-        "With a learning rate this high, each step jumps over the place where the cost is low. A network that guesses "
-        "has a cost of 2.3.",
+        "Each step jumps over the place where the cost is low; 2.3 is guessing.",
         replace(NETWORK, learning_rate=5.0),
     ),
     Step(
@@ -110,8 +109,7 @@ STEPS = (
         ("About 10", "About 50", "About 80"),
         2,
         "**Watch** crosses turn into ticks.",
-        "With 64 units it was about 96 of 100. Five units find only five patterns. Together they still tell most "
-        "digits apart.",
+        "With 64 units it was about 96 of 100. Five units find only five patterns.",
         replace(NETWORK, hidden_units=(5,)),
     ),
     Step(

@@ -5,10 +5,11 @@ from render.numbers import share
 from render.sentences import article, escaped
 
 # What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS and lab.drawing_sheet.
+PICTURE = "It looks more like a letter, a sign or a picture than like a digit."  # which of them is easily mistaken
 DOUBTS = {
-    "letter": "It looks more like a letter or a sign than like a digit.",
+    "letter": PICTURE,
     "scribble": "It looks more like a scribble than like a digit.",
-    "shape": "It looks more like a drawing of something than like a digit.",
+    "shape": PICTURE,
     "several": "It looks like several digits: draw them with the pen, and leave some room between them.",
     "stacked": "It looks like digits one above another: write them beside one another.",
     "struck": "A line goes through it.",
