@@ -199,11 +199,15 @@ class DrawingSheet:
         """Whether it is of digits one above another, which nobody reads as a number."""
         turned = [[(y, x) for x, y in points] for points, _ in self._pieces]
         parts = [] if self.is_number else self._parted(turned)
+        return bool(parts) and not self._is_two_loops(parts)
+
+    def _is_two_loops(self, parts):
+        """Whether sheets above one another are the loops of an 8, which touch: many people draw it so."""
+        heights = [[y for points, _ in part._pieces for _, y in points] for part in parts]
         digits = [sheet.digit() for sheet in (self, *parts)]
-        if not parts or any(digit is None for digit in digits):
-            return bool(parts)
-        # Many people draw an 8 as two loops.
-        return nncore.load_ready_network().predict(nncore.flatten(np.stack(digits))).tolist() != [8, 0, 0]
+        if any(digit is None for digit in digits) or min(heights[-1]) - max(heights[0]) > self._width:
+            return False
+        return nncore.load_ready_network().predict(nncore.flatten(np.stack(digits))).tolist() == [8, 0, 0]
 
     def _parted(self, points):
         """Of the ways to part its pieces by these points of each, from left to right, the one whose least likely digit
