@@ -21,7 +21,8 @@ pytestmark = pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installe
 ALL = """const all = (root) => [...root.querySelectorAll("*")].flatMap(
     (each) => [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]);"""
 PAD = """const place = document.querySelector(".st-key-pad")?.getBoundingClientRect();
-    return all(document).some((each) => each.matches(".upper-canvas")) && place
+    const listens = document.documentElement.matches(".pen-listens");
+    return listens && all(document).some((each) => each.matches(".upper-canvas")) && place
         ? [place.x, place.y, place.width / 280] : null;"""
 SAYS = """return all(document).some((each) => /^Draw one digit/.test(each.textContent) && each.checkVisibility());"""
 READ = """return all(document).filter((each) => each.dataset?.answer).map(
@@ -48,9 +49,10 @@ def firefox(tmp_path):
 def opened(firefox, server):
     """Draw, and where its canvas is."""
     firefox.navigate(f"{server}/draw")
-    wait_until(lambda: firefox.execute_script(f"return ({SETTLED})()"), what="the page is not there", pause=0.1)
     wait_until(lambda: firefox.execute_script(ALL + SAYS), what="it does not say what to draw", pause=0.1)
-    return wait_until(lambda: firefox.execute_script(ALL + PAD), what="there is no canvas", pause=0.1)
+    wait_until(lambda: firefox.execute_script(ALL + PAD), what="no canvas listens", pause=0.1)
+    wait_until(lambda: firefox.execute_script(f"return ({SETTLED})()"), what="the page moves", pause=0.1)
+    return firefox.execute_script(ALL + PAD)
 
 
 def mouse(firefox):
