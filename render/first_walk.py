@@ -97,7 +97,7 @@ STEPS = (
         ("Fall faster", "Fall slower", "Leap up"),
         2,
         "**Watch** the curve of the cost.",
-        "Each step jumps over the place where the cost is low; 2.3 is guessing.",
+        "Each step jumps over the place where the cost is low. Guessing costs 2.3.",
         replace(NETWORK, learning_rate=5.0),
     ),
     Step(
@@ -109,7 +109,7 @@ STEPS = (
         ("About 10", "About 50", "About 80"),
         2,
         "**Watch** crosses turn into ticks.",
-        "With 64 units it was about 96 of 100. Five units find only five patterns.",
+        "With 64 units it is about 96 of 100. Five units find only five patterns.",
         replace(NETWORK, hidden_units=(5,)),
     ),
     Step(
@@ -121,7 +121,7 @@ STEPS = (
         ("100 and 100", "100 and 80", "80 and 80"),
         1,
         "**Watch** the two curves of the accuracy.",
-        "What 100 digits do not show, a network cannot learn. From 4,000 it read about 96 of 100 new ones.",
+        "What 100 digits do not show, a network cannot learn. From 4,000 it reads about 96 of 100 new ones.",
         replace(NETWORK, training_digits=100),
     ),
 )

@@ -4,12 +4,13 @@ from nncore.datasets import DIGIT_NAMES
 from render.numbers import share
 from render.sentences import article, escaped
 
+# A letter and a picture share a sentence: the network that doubts takes some houses for letters.
+NO_DIGIT = "It looks more like a letter, a sign or a picture than like a digit."
 # What a drawing that may be no digit looks like, by nncore.reading.doubt.KINDS and lab.drawing_sheet.
-PICTURE = "It looks more like a letter, a sign or a picture than like a digit."  # which of them is easily mistaken
 DOUBTS = {
-    "letter": PICTURE,
+    "letter": NO_DIGIT,
     "scribble": "It looks more like a scribble than like a digit.",
-    "shape": PICTURE,
+    "shape": NO_DIGIT,
     "several": "It looks like several digits: draw them with the pen, and leave some room between them.",
     "stacked": "It looks like digits one above another: write them beside one another.",
     "struck": "A line goes through it.",

@@ -5,14 +5,17 @@ from lab.desk_state import MAX_STEP
 from lab.networks import ready_network
 from lab.runs.scheduler import Scheduler
 from nncore.datasets import DIGIT_NAMES
-from render.first_walk import END, LEARNED, NONE, OTHER, STEPS, in_the_corner, shown
+from render.first_walk import END, LEARNED, NETWORK, NONE, OTHER, STEPS, in_the_corner, shown
 from tests.lab.runs import DATA, wait_until_ended
 
 
 def test_the_right_guess_is_what_the_run_shows():
     steps, scheduler = STEPS[-3:], Scheduler(2)
-    rate, units, data = [wait_until_ended(scheduler.start(step.config, DATA)) for step in steps]
+    before, rate, units, data = [
+        wait_until_ended(scheduler.start(config, DATA)) for config in (NETWORK, *(step.config for step in steps))
+    ]
     too_long, read, by_heart = (shown(*each, None) for each in zip(steps, (rate, units, data), strict=True))
+    assert 0.95 < before.scores.test_accuracy < 0.98
     assert max(rate.history.costs) > 2 * rate.history.costs[0] and "the steps are too long" in too_long
     assert 0.75 < units.scores.test_accuracy < 0.85 and read.startswith("It reads 8")
     assert data.scores.train_accuracy == 1 and 0.77 < data.scores.test_accuracy < 0.87 and "by heart" in by_heart
