@@ -58,6 +58,7 @@ def test_my_own_3_is_read_by_a_network_that_i_trained(server, new_page):
     page.goto(server)
     expect(answer).to_have_attribute("data-demo", "")
     expect(answer).to_have_text("–")
+    settled(page)  # the pad may move until then, and a stroke with it
     draw_on_pad(page, THREE)
     expect(answer).not_to_have_attribute("data-demo", "")
     expect(page.locator(".sure")).to_have_text("no idea yet")
